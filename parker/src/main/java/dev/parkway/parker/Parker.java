@@ -1,0 +1,208 @@
+package dev.parkway.parker;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A one-token gate at which a single thread waits; after crossbeam's {@code Parker}.
+ *
+ * <p>A parker holds at most one token, and none at first. {@link #park()} takes the token, waiting until
+ * there is one; {@link Unparker#unpark()} makes it available. An unpark that comes early is remembered, and
+ * unparks that come before a park are one.
+ *
+ * <pre>{@code
+ * Parker parker = new Parker();
+ * Unparker unparker = parker.unparker();
+ * Thread.startVirtualThread(() -> {
+ *     prepare();
+ *     unparker.unpark();
+ * });
+ * parker.park(); // returns when prepare() is done, and sees what it wrote
+ * }</pre>
+ *
+ * <p>One thread at a time parks; any thread unparks. Between two parks a parker may be handed to another
+ * thread, but two threads parked on it at once is an {@link IllegalStateException} for the later one, which
+ * costs the earlier one nothing.
+ *
+ * <p>A park returns for one of these reasons and no other:
+ * <ul>
+ * <li>the token was taken: {@link UnparkReason#UNPARKED}. It wins when it comes together with the deadline
+ * or with an interrupt, whose status then stays set;
+ * <li>the deadline passed: {@link UnparkReason#TIMEOUT};
+ * <li>the thread was interrupted: {@link InterruptedException}, and no token is taken.
+ * </ul>
+ *
+ * <p>Writes before each unpark, merged or not, are visible after the park that takes the token. Platform and
+ * virtual threads may use it alike. A thread dump shows a parked thread as waiting on this object.
+ */
+public final class Parker {
+
+    // The three states of crossbeam's Parker. PARKED: the thread in `parked` waits, or is about to.
+    private static final int EMPTY = 0;
+    private static final int PARKED = 1;
+    private static final int NOTIFIED = 2;
+
+    private static final VarHandle STATE;
+    private static final VarHandle WAITER;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Parker.class, "state", int.class);
+            WAITER = lookup.findVarHandle(Parker.class, "waiter", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Unparker unparker = new Unparker(this);
+
+    // Written by STATE alone.
+    @SuppressWarnings("UnusedVariable")
+    private volatile int state = EMPTY;
+
+    /**
+     * The thread inside a park that did not find the token at once. Claimed by compare-and-set before the
+     * state becomes PARKED and released after its park is decided, so an unpark that meets PARKED finds it.
+     */
+    private volatile @Nullable Thread waiter;
+
+    /** Creates a parker without a token. */
+    public Parker() {}
+
+    /**
+     * Returns the handle that makes this parker's token available, always the same.
+     *
+     * @return the handle, to be shared freely
+     */
+    public Unparker unparker() {
+        return unparker;
+    }
+
+    /**
+     * Takes the token, waiting for it as long as it takes.
+     *
+     * @throws InterruptedException if there was no token and the thread was or became interrupted; its
+     *         interrupt status is cleared and no token is taken
+     * @throws IllegalStateException if another thread is parked here at this moment
+     */
+    public void park() throws InterruptedException {
+        if (!takeToken()) {
+            await(false, 0);
+        }
+    }
+
+    /**
+     * Takes the token, waiting for it at most as long as given.
+     *
+     * @param timeout how long; a token that is there is taken even if it is zero or negative
+     * @return why it returned; the token wins a tie
+     * @throws InterruptedException if there was no token and the thread was or became interrupted; its
+     *         interrupt status is cleared and no token is taken
+     * @throws IllegalStateException if another thread is parked here at this moment
+     */
+    public UnparkReason park(Duration timeout) throws InterruptedException {
+        return parkUntil(deadlineAfter(timeout));
+    }
+
+    /**
+     * Takes the token, waiting for it at most until the deadline.
+     *
+     * @param deadlineNanos a value of {@link System#nanoTime()}, in nanoseconds, less than 2^63 ns (292
+     *        years) away; a token that is there is taken even if the deadline is past
+     * @return why it returned; the token wins a tie
+     * @throws InterruptedException if there was no token and the thread was or became interrupted; its
+     *         interrupt status is cleared and no token is taken
+     * @throws IllegalStateException if another thread is parked here at this moment
+     */
+    public UnparkReason parkUntil(long deadlineNanos) throws InterruptedException {
+        return takeToken() ? UnparkReason.UNPARKED : await(true, deadlineNanos);
+    }
+
+    /** Returns the {@link System#nanoTime()} that is as far away as given, or as far as one can say. */
+    static long deadlineAfter(Duration timeout) {
+        long nanos;
+        try {
+            nanos = timeout.toNanos();
+        } catch (ArithmeticException e) {
+            nanos = timeout.isNegative() ? 0 : Long.MAX_VALUE;
+        }
+        // Half the range of nanoTime keeps comparison by subtraction right while time goes on.
+        return System.nanoTime() + Math.clamp(nanos, 0, Long.MAX_VALUE / 2);
+    }
+
+    void unpark() {
+        // Exchange, not compare-and-set: an unpark that finds the token there must still publish its writes.
+        if ((int) STATE.getAndSet(this, NOTIFIED) == PARKED) {
+            LockSupport.unpark(waiter);
+        }
+    }
+
+    /** Takes a token that is there; false if there is none. */
+    private boolean takeToken() {
+        if (!STATE.compareAndSet(this, NOTIFIED, EMPTY)) {
+            return false;
+        }
+        Thread other = waiter;
+        if (other != null && other != Thread.currentThread()) {
+            // That token was for the thread that is parked here: give it back before complaining.
+            unpark();
+            throw alreadyParked(other);
+        }
+        return true;
+    }
+
+    private UnparkReason await(boolean timed, long deadlineNanos) throws InterruptedException {
+        Thread self = Thread.currentThread();
+        Thread other = (Thread) WAITER.compareAndExchange(this, null, self);
+        if (other != null) {
+            throw alreadyParked(other);
+        }
+        try {
+            while (true) {
+                // Fails if the token has come, or if this thread is marked as parked already.
+                STATE.compareAndSet(this, EMPTY, PARKED);
+                if (takeToken()) {
+                    return UnparkReason.UNPARKED;
+                }
+                if (self.isInterrupted()) {
+                    if (stopWaiting()) {
+                        Thread.interrupted();
+                        throw new InterruptedException();
+                    }
+                } else if (!timed) {
+                    LockSupport.park(this);
+                } else {
+                    long remainingNanos = deadlineNanos - System.nanoTime();
+                    if (remainingNanos > 0) {
+                        LockSupport.parkNanos(this, remainingNanos);
+                    } else if (stopWaiting()) {
+                        return UnparkReason.TIMEOUT;
+                    }
+                }
+            }
+        } finally {
+            waiter = null;
+        }
+    }
+
+    /** Leaves without the token; false if it came at the last moment, which is then to be taken. */
+    private boolean stopWaiting() {
+        return STATE.compareAndSet(this, PARKED, EMPTY);
+    }
+
+    private IllegalStateException alreadyParked(Thread other) {
+        return new IllegalStateException(
+                "park by " + Thread.currentThread() + ", but " + other + " is parked");
+    }
+
+    @Override
+    public String toString() {
+        Thread thread = waiter;
+        String token = (int) STATE.getVolatile(this) == NOTIFIED ? "token" : "no token";
+        return "Parker[" + token + (thread == null ? "" : ", parked " + thread) + "]";
+    }
+}
