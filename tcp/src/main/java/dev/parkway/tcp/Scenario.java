@@ -1,0 +1,91 @@
+package dev.parkway.tcp;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A connection's plot: what its two sides do, by a name and a profile. */
+public final class Scenario {
+
+    private final String name;
+    private final Profile profile;
+    private final String title;
+    private final String figures;
+    private final Script client;
+    private final Script server;
+    private final String digest;
+
+    Scenario(String name, Profile profile, String title, String figures, Script client, Script server) {
+        this.name = name;
+        this.profile = profile;
+        this.title = title;
+        this.figures = figures;
+        this.client = client;
+        this.server = server;
+        this.digest = digestOf(canonical());
+    }
+
+    /** {@return the name, as on the command line: {@code client-closes-first}} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return which tokens its scripts use} */
+    public Profile profile() {
+        return profile;
+    }
+
+    /** {@return what happens, in a line} */
+    public String title() {
+        return title;
+    }
+
+    /** {@return the numbers of RFC 9293's figures that show it, as in {@code 6, 12}; empty if none does} */
+    public String figures() {
+        return figures;
+    }
+
+    /** {@return what the client does} */
+    public Script client() {
+        return client;
+    }
+
+    /** {@return what the server does} */
+    public Script server() {
+        return server;
+    }
+
+    /**
+     * {@return what one side does}
+     *
+     * @param side which side
+     */
+    public Script script(Side side) {
+        return side == Side.CLIENT ? client : server;
+    }
+
+    /** {@return a SHA-256 in hex over name, profile and steps: equal on two machines if they mean the same} */
+    public String digest() {
+        return digest;
+    }
+
+    private String canonical() {
+        return name + "\n" + profile + "\n" + client + "\n" + server + "\n";
+    }
+
+    private static String digestOf(String text) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Returns name and profile, as in {@code client-closes-first (lockstep)}. */
+    @Override
+    public String toString() {
+        return name + " (" + profile + ")";
+    }
+}
