@@ -117,6 +117,10 @@ public final class StateThread implements Runnable {
                 peer.unpark();
             }
             case Step.Await _ -> {
+                if (sent == 0) {
+                    // No turn has told the peer of this side yet, and the peer may have to move first.
+                    peer.flush();
+                }
                 TurnResult result = gate.await(received + 1L);
                 if (result != TurnResult.TURN_TAKEN) {
                     return result;

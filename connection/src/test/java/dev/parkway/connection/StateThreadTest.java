@@ -3,6 +3,7 @@ package dev.parkway.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.parkway.parker.Peer;
 import dev.parkway.tcp.Cause;
 import dev.parkway.tcp.Side;
 import dev.parkway.tcp.TcpState;
@@ -43,6 +44,31 @@ final class StateThreadTest {
         side.run(Observer.none());
 
         assertThat(side.records()).isEqualTo(Plots.SIMULTANEOUS_CLOSE.client().transitions());
+    }
+
+    @Test
+    void run_waitsBeforeItsFirstTurn_tellsThePeerOfItself() {
+        List<String> told = new ArrayList<>();
+        LoneSide side = new LoneSide(Plots.LOCKSTEP, Side.SERVER);
+        side.gate.give(Plots.LOCKSTEP.server().awaits());
+        side.stateThread(new Peer() {
+            @Override
+            public void flush() {
+                told.add("flush");
+            }
+
+            @Override
+            public void unpark() {
+                told.add("!");
+            }
+
+            @Override
+            public void finish() {
+                told.add("finish");
+            }
+        }, Observer.none(), Pace.none(), Duration.ZERO).run();
+
+        assertThat(told).containsExactly("flush", "!", "!", "!", "!", "finish");
     }
 
     @Test

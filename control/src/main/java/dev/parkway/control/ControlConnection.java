@@ -34,6 +34,7 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
 
     private final TokenSession session;
     private final long number;
+    private final boolean opener;
     private final TurnGate gate = new TurnGate();
 
     // Written by the owning thread.
@@ -50,6 +51,7 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
     ControlConnection(TokenSession session, long number, boolean opener) {
         this.session = session;
         this.number = number;
+        this.opener = opener;
         this.toldCount = opener ? -1 : 0;
     }
 
@@ -83,7 +85,9 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
     /** Sees that what was said so far is on its way: an opening that gives no turn yet. */
     @Override
     public void flush() {
-        session.flush();
+        if (opener) {
+            session.flush();
+        }
     }
 
     /** Says that this side's thread has ended; no turn follows. */
