@@ -1,11 +1,8 @@
 package dev.parkway.client;
 
 import dev.parkway.service.Program;
-import dev.parkway.tcp.Profile;
 import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.UnknownScenarioException;
-import java.util.Arrays;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,12 +11,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The client's command line: parse, connect, run the connections, say how they ended. */
-@Command(name = "client-service", mixinStandardHelpOptions = true, version = "parkway 0.1.0", sortOptions = false, usageHelpAutoWidth = true, description = "Opens TCP connections whose two sides step by unpark tokens alone.", footer = {
-        "%nEvery flag but --in-process can be set by an environment variable too: --connect-timeout by "
-                + "PARKWAY_CONNECT_TIMEOUT, and so on. The flag wins.",
-        "%nExit codes: 0 every connection ended as its script says; 1 at least one did not; 2 a value "
-                + "is not allowed; 3 the server was not there in time; 4 the server refused the session; "
-                + "5 the inspection port is taken."})
+@Command(name = "client-service", mixinStandardHelpOptions = true, version = "parkway 0.1.0",
+        sortOptions = false, usageHelpAutoWidth = true, subcommands = ScenariosCommand.class,
+        description = "Opens TCP connections whose two sides step by unpark tokens alone.", footer = {
+                "%nEvery flag but --in-process can be set by an environment variable too: --connect-timeout by "
+                        + "PARKWAY_CONNECT_TIMEOUT, and so on. The flag wins.",
+                "%nExit codes: 0 every connection ended as its script says; 1 at least one did not; 2 a value "
+                        + "is not allowed; 3 the server was not there in time; 4 the server refused the session; "
+                        + "5 the inspection port is taken."})
 public final class ClientService implements Callable<Integer> {
 
     @Mixin
@@ -57,15 +56,12 @@ public final class ClientService implements Callable<Integer> {
     }
 
     private Scenario scenario() {
-        Profile profile = Arrays.stream(Profile.values())
-                .filter(each -> each.toString().equals(options.profile))
-                .findAny()
-                .orElseThrow(() -> mistake("unknown profile " + options.profile + "; known: "
-                        + Arrays.toString(Profile.values())));
         try {
-            return Scenarios.builtIn().get(options.scenario, profile);
-        } catch (UnknownScenarioException e) {
+            return options.scenarios.choose(options.scenario, options.profile);
+        } catch (IllegalArgumentException e) {
             throw mistake(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw mistake("cannot read the scenario file: " + e);
         }
     }
 

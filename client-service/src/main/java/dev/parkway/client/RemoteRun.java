@@ -85,7 +85,8 @@ final class RemoteRun {
 
     private SessionTerms terms() {
         return new SessionTerms(
-                scenario.name(), scenario.profile().toString(), options.waitDeadline, options.connections);
+                scenario.name(), scenario.profile().toString(), scenario.digest(), options.waitDeadline,
+                options.connections);
     }
 
     private int run(ClientSession session) throws InterruptedException {

@@ -21,6 +21,7 @@ record AttachRequest(SessionId id, long number, SessionTerms terms) {
     private static final Metadata.Key<String> ATTACH = ascii("parkway-attach");
     private static final Metadata.Key<String> SCENARIO = ascii("parkway-scenario");
     private static final Metadata.Key<String> PROFILE = ascii("parkway-profile");
+    private static final Metadata.Key<String> DIGEST = ascii("parkway-scenario-digest");
     private static final Metadata.Key<String> WAIT_DEADLINE = ascii("parkway-wait-deadline-ms");
     private static final Metadata.Key<String> CONNECTIONS = ascii("parkway-connections");
 
@@ -36,6 +37,9 @@ record AttachRequest(SessionId id, long number, SessionTerms terms) {
         metadata.put(ATTACH, Long.toString(number));
         metadata.put(SCENARIO, terms.scenario());
         metadata.put(PROFILE, terms.profile());
+        if (!terms.digest().isEmpty()) {
+            metadata.put(DIGEST, terms.digest());
+        }
         metadata.put(WAIT_DEADLINE, Long.toString(terms.waitDeadline().toMillis()));
         metadata.put(CONNECTIONS, Long.toString(terms.plannedConnections()));
         return metadata;
@@ -45,6 +49,7 @@ record AttachRequest(SessionId id, long number, SessionTerms terms) {
     static AttachRequest from(Metadata metadata) {
         SessionTerms terms = new SessionTerms(
                 name(metadata, SCENARIO), name(metadata, PROFILE),
+                metadata.containsKey(DIGEST) ? name(metadata, DIGEST) : "",
                 Duration.ofMillis(number(metadata, WAIT_DEADLINE, 0)), number(metadata, CONNECTIONS, 0));
         return new AttachRequest(sessionId(metadata), number(metadata, ATTACH, OPENING), terms);
     }

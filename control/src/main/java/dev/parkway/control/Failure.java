@@ -61,6 +61,19 @@ public final class Failure {
     }
 
     /**
+     * The request is well formed, but the two sides are not set up alike.
+     *
+     * @param reason UPPER_SNAKE_CASE, stable
+     * @param message a sentence that names the difference
+     * @param metadata the same facts for programs
+     * @return the exception to throw or send
+     */
+    public static StatusRuntimeException failedPrecondition(
+            String reason, String message, Map<String, String> metadata) {
+        return of(Code.FAILED_PRECONDITION, reason, message, metadata);
+    }
+
+    /**
      * A newer attempt has the place.
      *
      * @param reason UPPER_SNAKE_CASE, stable

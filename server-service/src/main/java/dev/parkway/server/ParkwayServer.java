@@ -40,14 +40,14 @@ final class ParkwayServer {
         this.drain = drain;
     }
 
-    static ParkwayServer start(ServerOptions options) throws IOException {
+    static ParkwayServer start(ServerOptions options, Scenarios scenarios) throws IOException {
         SessionLabels labels = new SessionLabels(options.transcript);
         Transcript transcript = new Transcript(Transcript.standardOutput(), labels::of);
         EpochClock clock = new EpochClock();
         Listener listener = new Listener(clock, transition -> announce(transition, transcript));
         Conditions conditions = new Conditions(
                 options.msl.multipliedBy(2), clock, Observer.all(List.of(transcript, new MoveLog())));
-        ServerSessions sessions = new ServerSessions(Scenarios.builtIn(), listener, conditions, labels);
+        ServerSessions sessions = new ServerSessions(scenarios, listener, conditions, labels);
 
         Address address = new Address(options);
         String instance = "%08x".formatted(ThreadLocalRandom.current().nextInt());
