@@ -24,10 +24,25 @@ final class Mutants {
 
     /** One thing that can go wrong. */
     enum Kind {
-        SWAP_RECORDS, SWAP_RECORDS_RENUMBERED, DROP_RECORD, DROP_RECORD_RENUMBERED, REPEAT_RECORD,
-        REPEAT_RECORD_RENUMBERED, CHANGE_STATE, CHANGE_FROM, CHANGE_CAUSE, CHANGE_EDGE, CHANGE_COUNT,
-        CHANGE_ORDINAL,
-        CHANGE_SIDE, SHORTEN_2MSL, SWAP_SIGHTINGS, DROP_SIGHTING, REPEAT_SIGHTING, CHANGE_SIGHTING
+        SWAP_RECORDS("swap two records"), SWAP_RECORDS_RENUMBERED("swap two records and renumber"),
+        DROP_RECORD("drop a record"), DROP_RECORD_RENUMBERED("drop a record and renumber"),
+        REPEAT_RECORD("repeat a record"), REPEAT_RECORD_RENUMBERED("repeat a record and renumber"),
+        CHANGE_STATE("change the state entered"), CHANGE_FROM("change the state left"),
+        CHANGE_CAUSE("change a record's cause"), CHANGE_EDGE("change a record's edge"),
+        CHANGE_COUNT("change a count of tokens"), CHANGE_ORDINAL("change an ordinal"),
+        CHANGE_SIDE("change a record's side"), SHORTEN_2MSL("shorten TIME_WAIT"),
+        SWAP_SIGHTINGS("swap two sightings"), DROP_SIGHTING("drop a sighting"),
+        REPEAT_SIGHTING("repeat a sighting"), CHANGE_SIGHTING("change a sighting");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
     }
 
     /** Takes each mutant of a run. */
