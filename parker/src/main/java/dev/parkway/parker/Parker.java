@@ -3,6 +3,7 @@ package dev.parkway.parker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parker {
 
-    // The three states of crossbeam's Parker. PARKED: the thread in `parked` waits, or is about to.
+    // Two bits. They are apart so that a token can be there for a thread that has not woken up yet, and a
+    // second thread sees both facts in one look: with one word for "token" it could take the first one's.
     private static final int EMPTY = 0;
-    private static final int PARKED = 1;
-    private static final int NOTIFIED = 2;
+    private static final int TOKEN = 1;
+    private static final int PARKED = 2;
 
     private static final VarHandle STATE;
     private static final VarHandle WAITER;
@@ -60,13 +62,12 @@ public final class Parker {
 
     private final Unparker unparker = new Unparker(this);
 
-    // Written by STATE alone.
-    @SuppressWarnings("UnusedVariable")
+    // Any thread sets TOKEN; the waiter alone sets and clears PARKED. Written by STATE alone.
     private volatile int state = EMPTY;
 
     /**
-     * The thread inside a park that did not find the token at once. Claimed by compare-and-set before the
-     * state becomes PARKED and released after its park is decided, so an unpark that meets PARKED finds it.
+     * The thread inside a park that did not find the token at once. Claimed by compare-and-set before it sets
+     * PARKED and released after it has cleared it, so an unpark that meets PARKED finds the thread to wake.
      */
     private volatile @Nullable Thread waiter;
 
@@ -90,7 +91,7 @@ public final class Parker {
      * @throws IllegalStateException if another thread is parked here at this moment
      */
     public void park() throws InterruptedException {
-        if (!takeToken()) {
+        if (!takeIdleToken()) {
             await(false, 0);
         }
     }
@@ -105,7 +106,7 @@ public final class Parker {
      * @throws IllegalStateException if another thread is parked here at this moment
      */
     public UnparkReason park(Duration timeout) throws InterruptedException {
-        return parkUntil(deadlineAfter(timeout));
+        return takeIdleToken() ? UnparkReason.UNPARKED : await(true, deadlineAfter(timeout));
     }
 
     /**
@@ -119,56 +120,47 @@ public final class Parker {
      * @throws IllegalStateException if another thread is parked here at this moment
      */
     public UnparkReason parkUntil(long deadlineNanos) throws InterruptedException {
-        return takeToken() ? UnparkReason.UNPARKED : await(true, deadlineNanos);
+        return takeIdleToken() ? UnparkReason.UNPARKED : await(true, deadlineNanos);
     }
 
     /** Returns the {@link System#nanoTime()} that is as far away as given, or as far as one can say. */
     static long deadlineAfter(Duration timeout) {
-        long nanos;
-        try {
-            nanos = timeout.toNanos();
-        } catch (ArithmeticException e) {
-            nanos = timeout.isNegative() ? 0 : Long.MAX_VALUE;
-        }
-        // Half the range of nanoTime keeps comparison by subtraction right while time goes on.
+        // The conversion saturates. Half the range of nanoTime keeps comparison by subtraction right.
+        long nanos = TimeUnit.NANOSECONDS.convert(timeout);
         return System.nanoTime() + Math.clamp(nanos, 0, Long.MAX_VALUE / 2);
     }
 
     void unpark() {
-        // Exchange, not compare-and-set: an unpark that finds the token there must still publish its writes.
-        if ((int) STATE.getAndSet(this, NOTIFIED) == PARKED) {
+        // Always a write, even when the token is there: an unpark that merges must still publish its writes.
+        // One that finds token and thread leaves the waking to the unpark that brought the token.
+        if ((int) STATE.getAndBitwiseOr(this, TOKEN) == PARKED) {
             LockSupport.unpark(waiter);
         }
     }
 
-    /** Takes a token that is there; false if there is none. */
-    private boolean takeToken() {
-        if (!STATE.compareAndSet(this, NOTIFIED, EMPTY)) {
-            return false;
-        }
-        Thread other = waiter;
-        if (other != null && other != Thread.currentThread()) {
-            // That token was for the thread that is parked here: give it back before complaining.
-            unpark();
-            throw alreadyParked(other);
-        }
-        return true;
+    /** Takes a token that is there while no thread is parked; the path on which nobody waits. */
+    private boolean takeIdleToken() {
+        return state == TOKEN && STATE.compareAndSet(this, TOKEN, EMPTY);
     }
 
     private UnparkReason await(boolean timed, long deadlineNanos) throws InterruptedException {
         Thread self = Thread.currentThread();
         Thread other = (Thread) WAITER.compareAndExchange(this, null, self);
         if (other != null) {
-            throw alreadyParked(other);
+            throw alreadyParked(self, other);
         }
         try {
             while (true) {
-                // Fails if the token has come, or if this thread is marked as parked already.
-                STATE.compareAndSet(this, EMPTY, PARKED);
-                if (takeToken()) {
-                    return UnparkReason.UNPARKED;
-                }
-                if (self.isInterrupted()) {
+                int seen = state;
+                if ((seen & TOKEN) != 0) {
+                    // Fails if the token came before PARKED was set and another thread took it idle.
+                    if (STATE.compareAndSet(this, seen, EMPTY)) {
+                        return UnparkReason.UNPARKED;
+                    }
+                } else if (seen == EMPTY) {
+                    // Then look again: from here on an unpark knows that there is someone to wake.
+                    STATE.compareAndSet(this, EMPTY, PARKED);
+                } else if (self.isInterrupted()) {
                     if (stopWaiting()) {
                         Thread.interrupted();
                         throw new InterruptedException();
@@ -194,15 +186,14 @@ public final class Parker {
         return STATE.compareAndSet(this, PARKED, EMPTY);
     }
 
-    private IllegalStateException alreadyParked(Thread other) {
-        return new IllegalStateException(
-                "park by " + Thread.currentThread() + ", but " + other + " is parked");
+    private static IllegalStateException alreadyParked(Thread self, Thread other) {
+        return new IllegalStateException("park by " + self + ", but " + other + " is parked");
     }
 
     @Override
     public String toString() {
         Thread thread = waiter;
-        String token = (int) STATE.getVolatile(this) == NOTIFIED ? "token" : "no token";
+        String token = (state & TOKEN) != 0 ? "token" : "no token";
         return "Parker[" + token + (thread == null ? "" : ", parked " + thread) + "]";
     }
 }

@@ -14,6 +14,12 @@ public interface Peer {
     void unpark();
 
     /**
+     * Sees that the peer hears of this side although no turn has been given yet. To be called before a wait
+     * that comes before the first {@link #unpark()}; never blocks.
+     */
+    default void flush() {}
+
+    /**
      * Says that the caller's thread has ended and gives no more turns: its share of the finish line. To be
      * called once, after the thread's final state is recorded.
      */

@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class TurnGate {
 
     private static final long UNKNOWN = -1;
-    private static final VarHandle AWAITED;
+    private static final VarHandle WAITING;
+    private static final VarHandle ENDED;
 
     static {
         try {
-            AWAITED = MethodHandles.lookup().findVarHandle(TurnGate.class, "awaited", long.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            WAITING = lookup.findVarHandle(TurnGate.class, "waiting", long.class);
+            ENDED = lookup.findVarHandle(TurnGate.class, "ended", TurnResult.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -37,14 +40,20 @@ public final class TurnGate {
     private volatile long received;
     private volatile long finalCount = UNKNOWN;
 
-    // Set once, by whoever ends the gate first; guarded by this for writing.
+    // Set once, by whoever ends the gate first: written by ENDED.
     private volatile @Nullable TurnResult ended;
 
-    // Written by the owner: the turn that it waits for, 0 while it does not.
-    private volatile long awaited;
+    // The number of the present wait, 0 while there is none. A wait has a number of its own, not its turn's,
+    // so that what was found overdue is that wait and no later one, be it for the same turn.
+    // Claimed and given back by the owner, by WAITING.
+    private volatile long waiting;
 
-    // Written by the thread that checks deadlines; the first is read by the owner.
-    private volatile long expired;
+    // How many waits there have been. Guarded by the claim of `waiting`.
+    private long waits;
+
+    // The number of the wait that was found overdue last. Written by the thread that checks deadlines, as are
+    // the two below, which no one else reads.
+    private volatile long overdue;
     private long watched;
     private long watchedSinceNanos;
 
@@ -72,10 +81,10 @@ public final class TurnGate {
         if (received >= turn) {
             return TurnResult.TURN_TAKEN;
         }
-        AWAITED.setRelease(this, turn);
+        long wait = startWaiting(turn);
         try {
             while (true) {
-                TurnResult result = decide(turn);
+                TurnResult result = decide(turn, wait);
                 if (result != null) {
                     return result;
                 }
@@ -83,30 +92,41 @@ public final class TurnGate {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            TurnResult result = decide(turn);
+            TurnResult result = decide(turn, wait);
             return result == null ? TurnResult.INTERRUPTED : result;
         } finally {
-            AWAITED.setRelease(this, 0);
+            WAITING.setRelease(this, 0L);
         }
     }
 
-    private @Nullable TurnResult decide(long turn) {
+    private long startWaiting(long turn) {
+        long wait = waits + 1;
+        // The parker would find a second thread too, but late: it would have ended the first one's watch.
+        if (!WAITING.compareAndSet(this, 0L, wait)) {
+            throw new IllegalStateException(
+                    "wait for turn " + turn + " by " + Thread.currentThread() + ", but another waits: "
+                            + parker);
+        }
+        waits = wait;
+        return wait;
+    }
+
+    private @Nullable TurnResult decide(long turn, long wait) {
+        // Read from the weakest reason to the strongest: whoever sees a reason sees all that came before it,
+        // so a turn that was given before the gate ended is never missed.
+        boolean late = overdue == wait;
+        TurnResult end = ended;
+        long last = finalCount;
         if (received >= turn) {
             return TurnResult.TURN_TAKEN;
         }
-        long last = finalCount;
         if (last != UNKNOWN) {
-            // The final count is written after the turns that it counts: look at those once more.
-            if (received >= turn) {
-                return TurnResult.TURN_TAKEN;
-            }
             return last == 0 ? TurnResult.REFUSED : TurnResult.PEER_GONE;
         }
-        TurnResult end = ended;
         if (end != null) {
             return end;
         }
-        return expired == turn ? TurnResult.DEADLINE_PASSED : null;
+        return late ? TurnResult.DEADLINE_PASSED : null;
     }
 
     /**
@@ -122,11 +142,10 @@ public final class TurnGate {
         long deadlineNanos = Parker.deadlineAfter(time);
         try {
             // Tokens that come meanwhile are wake-ups without a wait; the counts do not need them.
-            while (parker.parkUntil(deadlineNanos) == UnparkReason.UNPARKED) {
-                if (deadlineNanos - System.nanoTime() <= 0) {
-                    return true;
-                }
-            }
+            UnparkReason reason;
+            do {
+                reason = parker.parkUntil(deadlineNanos);
+            } while (reason == UnparkReason.UNPARKED && deadlineNanos - System.nanoTime() > 0);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -164,32 +183,32 @@ public final class TurnGate {
     /**
      * Ends every wait for a turn that has not been given, now and later. Only the first call counts.
      *
-     * @param cause what those waits return
+     * @param cause what those waits return; any result but {@link TurnResult#TURN_TAKEN}
      */
     public void end(TurnResult cause) {
-        synchronized (this) {
-            if (ended != null) {
-                return;
-            }
-            ended = cause;
+        if (cause == TurnResult.TURN_TAKEN) {
+            throw new IllegalArgumentException("a gate ends by a cause, not by " + cause);
         }
-        parker.unpark();
+        if (ENDED.compareAndSet(this, null, cause)) {
+            parker.unpark();
+        }
     }
 
     /**
-     * Ends the present wait if it has lasted too long. Called by one thread at a time, again and again: a wait
-     * is noticed by the first call that meets it, and so ends between one and two intervals late.
+     * Ends the present wait if it has lasted too long. Called by one thread at a time, again and again: the
+     * first call that meets a wait notices it, and the first that finds it overdue ends it. So a wait lasts up to
+     * two intervals longer than its deadline, and is shorter by no more than the age of {@code nowNanos}.
      *
      * @param nowNanos the {@link System#nanoTime()} of this round, in nanoseconds
      * @param deadlineNanos how long a wait may last, in nanoseconds
      */
     public void expireIfOverdue(long nowNanos, long deadlineNanos) {
-        long turn = (long) AWAITED.getAcquire(this);
-        if (turn != watched) {
-            watched = turn;
+        long wait = (long) WAITING.getAcquire(this);
+        if (wait != watched) {
+            watched = wait;
             watchedSinceNanos = nowNanos;
-        } else if (turn != 0 && nowNanos - watchedSinceNanos >= deadlineNanos && expired != turn) {
-            expired = turn;
+        } else if (wait != 0 && overdue != wait && nowNanos - watchedSinceNanos >= deadlineNanos) {
+            overdue = wait;
             parker.unpark();
         }
     }

@@ -1,0 +1,75 @@
+package dev.parkway.client;
+
+import dev.parkway.service.Program;
+import dev.parkway.tcp.Profile;
+import dev.parkway.tcp.Scenario;
+import dev.parkway.tcp.Scenarios;
+import dev.parkway.tcp.UnknownScenarioException;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The client's command line: parse, connect, run the connections, say how they ended. */
+@Command(name = "client-service", mixinStandardHelpOptions = true, version = "parkway 0.1.0", sortOptions = false, usageHelpAutoWidth = true, description = "Opens TCP connections whose two sides step by unpark tokens alone.", footer = {
+        "%nEvery flag but --in-process can be set by an environment variable too: --connect-timeout by "
+                + "PARKWAY_CONNECT_TIMEOUT, and so on. The flag wins.",
+        "%nExit codes: 0 every connection ended as its script says; 1 at least one did not; 2 a value "
+                + "is not allowed; 3 the server was not there in time; 4 the server refused the session; "
+                + "5 the inspection port is taken."})
+public final class ClientService implements Callable<Integer> {
+
+    @Mixin
+    private ClientOptions options = new ClientOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private ClientService() {}
+
+    /**
+     * Runs the connections.
+     *
+     * @param arguments flags, see {@code --help}
+     */
+    public static void main(String... arguments) {
+        System.exit(Program.run(new ClientService(), arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        options.log.apply();
+        Scenario scenario = scenario();
+        if (options.inProcess) {
+            return new LocalRun(options, scenario).run();
+        }
+        if (!options.waitDeadline.isZero()
+                && options.waitDeadline.compareTo(options.keepAlive.total()) <= 0) {
+            throw mistake(
+                    "--wait-deadline is " + options.waitDeadline.toMillis() + " ms; allowed are 0 or more "
+                            + "than keepalive time and timeout together, "
+                            + options.keepAlive.total().toMillis() + " ms");
+        }
+        return new RemoteRun(options, scenario).run();
+    }
+
+    private Scenario scenario() {
+        Profile profile = Arrays.stream(Profile.values())
+                .filter(each -> each.toString().equals(options.profile))
+                .findAny()
+                .orElseThrow(() -> mistake("unknown profile " + options.profile + "; known: "
+                        + Arrays.toString(Profile.values())));
+        try {
+            return Scenarios.builtIn().get(options.scenario, profile);
+        } catch (UnknownScenarioException e) {
+            throw mistake(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ParameterException mistake(String text) {
+        return new ParameterException(spec.commandLine(), text);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parkway.client;
+
+import dev.parkway.connection.Conditions;
+import dev.parkway.connection.EpochClock;
+import dev.parkway.connection.History;
+import dev.parkway.connection.Listener;
+import dev.parkway.connection.LocalConnection;
+import dev.parkway.connection.Loopback;
+import dev.parkway.connection.Observer;
+import dev.parkway.service.ExitCode;
+import dev.parkway.service.MoveLog;
+import dev.parkway.service.Transcript;
+import dev.parkway.tcp.Scenario;
+import dev.parkway.tcp.Side;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs both sides of connections in this process: the seed itself, two threads and no gRPC. */
+final class LocalRun {
+
+    private static final Logger log = LoggerFactory.getLogger(LocalRun.class);
+
+    private final ClientOptions options;
+    private final Scenario scenario;
+
+    LocalRun(ClientOptions options, Scenario scenario) {
+        this.options = options;
+        this.scenario = scenario;
+    }
+
+    int run() throws InterruptedException {
+        Transcript transcript = new Transcript(Transcript.standardOutput(), this::label);
+        Tally tally = new Tally(options.parallel);
+        EpochClock clock = new EpochClock();
+        Listener listener = new Listener(clock, transition -> {
+            if (options.transcript.prints(options.connections)) {
+                transcript.print("[" + Transcript.name(Side.SERVER) + "] " + transition.to());
+            }
+        });
+        listener.open();
+        Loopback loopback = new Loopback(scenario, listener,
+                new Conditions(options.msl.multipliedBy(2), clock,
+                        Observer.all(List.of(transcript, new MoveLog(), tally))));
+        List<LocalConnection> connections = new ArrayList<>();
+        for (int i = 0; i < options.connections; i++) {
+            tally.enter();
+            connections.add(loopback.connect());
+        }
+        boolean completed = true;
+        for (LocalConnection connection : connections) {
+            connection.join();
+            completed &= connection.completed();
+        }
+        log.info("{} connections: {}", options.connections, tally.outcomes());
+        if (!completed) {
+            return ExitCode.CONNECTIONS_FAILED;
+        }
+        transcript.print("TCP connection disconnected");
+        return ExitCode.OK;
+    }
+
+    private Optional<String> label(History history) {
+        if (!options.transcript.prints(options.connections)) {
+            return Optional.empty();
+        }
+        String side = Transcript.name(history.side());
+        return Optional.of(options.connections == 1 ? side : side + " " + history.name().number());
+    }
+}

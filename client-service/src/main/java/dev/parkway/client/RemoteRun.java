@@ -1,0 +1,134 @@
+package dev.parkway.client;
+
+import dev.parkway.connection.Conditions;
+import dev.parkway.connection.ConnectionName;
+import dev.parkway.connection.EpochClock;
+import dev.parkway.connection.History;
+import dev.parkway.connection.Observer;
+import dev.parkway.connection.StateThread;
+import dev.parkway.control.ClientSession;
+import dev.parkway.control.ControlConnection;
+import dev.parkway.control.ControlLimits;
+import dev.parkway.control.Failure;
+import dev.parkway.control.SessionEnd;
+import dev.parkway.control.SessionTerms;
+import dev.parkway.service.ExitCode;
+import dev.parkway.service.MoveLog;
+import dev.parkway.service.Transcript;
+import dev.parkway.tcp.Scenario;
+import dev.parkway.tcp.Side;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the client sides of connections to a server in another process. */
+final class RemoteRun {
+
+    private static final Logger log = LoggerFactory.getLogger(RemoteRun.class);
+
+    private final ClientOptions options;
+    private final Scenario scenario;
+    private final Transcript transcript;
+    private final Tally tally;
+    private final Conditions conditions;
+
+    RemoteRun(ClientOptions options, Scenario scenario) {
+        this.options = options;
+        this.scenario = scenario;
+        transcript = new Transcript(Transcript.standardOutput(), this::label);
+        tally = new Tally(options.parallel);
+        conditions = new Conditions(options.msl.multipliedBy(2), new EpochClock(),
+                Observer.all(List.of(transcript, new MoveLog(), tally)));
+    }
+
+    private Optional<String> label(History history) {
+        if (!options.transcript.prints(options.connections)) {
+            return Optional.empty();
+        }
+        String side = Transcript.name(Side.CLIENT);
+        return Optional.of(options.connections == 1 ? side : side + " " + history.name().number());
+    }
+
+    int run() throws InterruptedException {
+        ManagedChannel channel = NettyChannelBuilder.forTarget(options.server)
+                .usePlaintext()
+                .directExecutor()
+                .maxInboundMessageSize(ControlLimits.MAX_MESSAGE_BYTES)
+                .keepAliveTime(options.keepAlive.time().toNanos(), TimeUnit.NANOSECONDS)
+                .keepAliveTimeout(options.keepAlive.timeout().toNanos(), TimeUnit.NANOSECONDS)
+                .build();
+        try {
+            long begunNanos = System.nanoTime();
+            if (!ServerHealth.awaitServing(channel, options.connectTimeout)) {
+                log.error("no healthy server at {} within {} ms", options.server,
+                        options.connectTimeout.toMillis());
+                return ExitCode.SERVER_NOT_THERE;
+            }
+            Duration left = options.connectTimeout.minusNanos(System.nanoTime() - begunNanos);
+            return run(ClientSession.open(channel, terms(), scenario.client().awaits(), left));
+        } catch (StatusRuntimeException e) {
+            log.error("{} did not open a session: {}", options.server, Failure.text(e));
+            return e.getStatus().getCode() == Status.Code.UNAVAILABLE
+                    ? ExitCode.SERVER_NOT_THERE : ExitCode.SESSION_REFUSED;
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private SessionTerms terms() {
+        return new SessionTerms(
+                scenario.name(), scenario.profile().toString(), options.waitDeadline, options.connections);
+    }
+
+    private int run(ClientSession session) throws InterruptedException {
+        log.info("{} opened with instance {} at {}", session, session.instance(), session.address());
+        // Told to end early, connections end as lost, and say so.
+        Thread interrupted = Thread.ofPlatform().name("shutdown").unstarted(session::close);
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        long begunNanos = System.nanoTime();
+        for (int i = 0; i < options.connections && !session.ended().isDone(); i++) {
+            tally.enter();
+            start(session.connect());
+        }
+        SessionEnd end = session.finish(finishTimeout());
+        log(end, Duration.ofNanos(System.nanoTime() - begunNanos));
+        if (tally.completed() == options.connections && end.orderly()) {
+            transcript.print("TCP connection disconnected");
+            return ExitCode.OK;
+        }
+        return ExitCode.CONNECTIONS_FAILED;
+    }
+
+    private void start(ControlConnection connection) {
+        ConnectionName name = new ConnectionName(connection.session(), connection.number());
+        History history = new History(name, scenario, Side.CLIENT);
+        Thread _ = new StateThread(history, connection.gate(), connection, conditions).start();
+    }
+
+    /** Every wait ends by itself, within its deadline; without one there is no telling how long it may take. */
+    private Duration finishTimeout() {
+        Duration longest = options.waitDeadline.isZero() ? Duration.ofDays(365) : options.waitDeadline;
+        int waits = scenario.client().awaits() + 1;
+        return longest.multipliedBy(waits).plus(options.msl.multipliedBy(2));
+    }
+
+    private void log(SessionEnd end, Duration took) {
+        Map<String, Long> outcomes = tally.outcomes();
+        long begun = outcomes.values().stream().mapToLong(Long::longValue).sum();
+        if (begun < options.connections) {
+            outcomes.put("not begun", options.connections - begun);
+        }
+        log.info("{} connections in {} ms: {}", options.connections, took.toMillis(), outcomes);
+        if (!end.orderly()) {
+            log.error("the session ended early: {}", end);
+        }
+    }
+}

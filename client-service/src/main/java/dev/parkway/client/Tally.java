@@ -1,0 +1,78 @@
+package dev.parkway.client;
+
+import dev.parkway.connection.History;
+import dev.parkway.connection.Observation;
+import dev.parkway.connection.Observer;
+import dev.parkway.tcp.Side;
+import dev.parkway.tcp.TcpState;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts how the client's sides of connections ended, and lets only so many of them run at a time. A
+ * connection in TIME_WAIT has done its work and makes room for the next.
+ */
+final class Tally implements Observer {
+
+    private final Semaphore room;
+    private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
+
+    Tally(int parallel) {
+        room = new Semaphore(parallel);
+    }
+
+    /** Waits until there is room for one more connection, and takes it. */
+    void enter() throws InterruptedException {
+        room.acquire();
+    }
+
+    @Override
+    public Observation begin(History history) {
+        return history.side() == Side.CLIENT ? new Connection(history) : Observation.NONE;
+    }
+
+    /** {@return how many connections there are of each outcome} */
+    Map<String, Long> outcomes() {
+        Map<String, Long> sums = new TreeMap<>();
+        outcomes.forEach((outcome, count) -> sums.put(outcome, count.sum()));
+        return sums;
+    }
+
+    long completed() {
+        LongAdder count = outcomes.get(History.COMPLETED);
+        return count == null ? 0 : count.sum();
+    }
+
+    private final class Connection implements Observation {
+
+        private final History history;
+        private boolean left;
+
+        Connection(History history) {
+            this.history = history;
+        }
+
+        @Override
+        public void entered(int ordinal) {
+            if (history.state().orElseThrow() == TcpState.TIME_WAIT) {
+                leave();
+            }
+        }
+
+        @Override
+        public void ended() {
+            outcomes.computeIfAbsent(history.outcome().orElse("unknown"), _ -> new LongAdder()).increment();
+            leave();
+        }
+
+        private void leave() {
+            if (!left) {
+                left = true;
+                room.release();
+            }
+        }
+    }
+}

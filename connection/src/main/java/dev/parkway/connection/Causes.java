@@ -1,0 +1,82 @@
+package dev.parkway.connection;
+
+import dev.parkway.parker.TurnResult;
+import dev.parkway.tcp.Cause;
+import dev.parkway.tcp.Segment;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every cause that a record can have, by a small number, so that a record needs no object. */
+final class Causes {
+
+    /** The code of a first record, which has no cause. */
+    static final int NONE = 0;
+
+    /** A failure of this process itself ended the connection. */
+    static final Cause INTERNAL_ERROR = Cause.ended("internal error");
+
+    private static final Map<TurnResult, Cause> ENDS = ends();
+    private static final List<Cause> ALL = all();
+    private static final Map<Cause, Integer> CODES = codes();
+
+    private Causes() {}
+
+    /** Returns the end of a wait as a cause, always the same. */
+    static Cause of(TurnResult result) {
+        Cause cause = ENDS.get(result);
+        if (cause == null) {
+            throw new IllegalArgumentException("not an end: " + result);
+        }
+        return cause;
+    }
+
+    static int code(@Nullable Cause cause) {
+        if (cause == null) {
+            return NONE;
+        }
+        Integer code = CODES.get(cause);
+        if (code == null) {
+            throw new IllegalArgumentException("unknown cause \"" + cause + "\"; known: " + ALL);
+        }
+        return code;
+    }
+
+    static @Nullable Cause of(int code) {
+        return code == NONE ? null : ALL.get(code - 1);
+    }
+
+    private static Map<TurnResult, Cause> ends() {
+        Map<TurnResult, Cause> ends = new EnumMap<>(TurnResult.class);
+        for (TurnResult result : TurnResult.values()) {
+            if (result != TurnResult.TURN_TAKEN) {
+                ends.put(result, Cause.ended(result.toString()));
+            }
+        }
+        return ends;
+    }
+
+    private static List<Cause> all() {
+        List<Cause> all = new ArrayList<>();
+        for (Segment segment : Segment.values()) {
+            all.add(new Cause.Received(segment));
+        }
+        all.addAll(List.of(Cause.UserCall.values()));
+        all.addAll(List.of(Cause.Timer.values()));
+        all.addAll(List.of(Cause.Event.values()));
+        all.addAll(ENDS.values());
+        all.add(INTERNAL_ERROR);
+        return List.copyOf(all);
+    }
+
+    private static Map<Cause, Integer> codes() {
+        Map<Cause, Integer> codes = new HashMap<>();
+        for (Cause cause : ALL) {
+            codes.put(cause, codes.size() + 1);
+        }
+        return Map.copyOf(codes);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.parkway.connection;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * What the state threads of a process have in common.
+ *
+ * @param twoMsl how long TIME_WAIT lasts
+ * @param epochNanos the time of records, in nanoseconds since 1970; must not step back, as {@link EpochClock}
+ *        does not
+ * @param observer who is told of connections
+ * @param pace who holds them back
+ */
+public record Conditions(Duration twoMsl, LongSupplier epochNanos, Observer observer, Pace pace) {
+
+    /**
+     * Sets conditions under which nobody is held back.
+     *
+     * @param twoMsl how long TIME_WAIT lasts
+     * @param epochNanos the time of records, in nanoseconds since 1970
+     * @param observer who is told of connections
+     */
+    public Conditions(Duration twoMsl, LongSupplier epochNanos, Observer observer) {
+        this(twoMsl, epochNanos, observer, Pace.none());
+    }
+}

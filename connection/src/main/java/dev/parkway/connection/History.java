@@ -1,0 +1,235 @@
+package dev.parkway.connection;
+
+import dev.parkway.tcp.Cause;
+import dev.parkway.tcp.Edge;
+import dev.parkway.tcp.Scenario;
+import dev.parkway.tcp.Script;
+import dev.parkway.tcp.Side;
+import dev.parkway.tcp.TcpState;
+import dev.parkway.tcp.Transition;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side's record of one connection: what really happened, in order, and how it ended.
+ *
+ * <p>One thread at a time appends: the side's state thread, or whoever takes the records of a side that runs
+ * elsewhere. Any thread reads at any time, and sees a prefix of the records whose every record is whole.
+ *
+ * <p>A record is two longs, for there may be a million connections: the time, and the rest packed. Appending
+ * allocates nothing as long as there are no more records than the script has states; only a wait that fails
+ * after the last state makes one more.
+ */
+public final class History {
+
+    /** The outcome of a side whose script ran to its end. */
+    public static final String COMPLETED = "completed";
+
+    /** The greatest count of tokens that a record can hold. */
+    public static final int MAX_COUNT = (1 << 20) - 1;
+
+    // From the low end: sent 20 bits, received 20, state entered 4, edge 6 (0 for none), cause 14.
+    private static final int RECEIVED = 20;
+    private static final int TO = 40;
+    private static final int EDGE = 44;
+    private static final int CAUSE = 50;
+
+    private static final List<TcpState> STATES = List.of(TcpState.values());
+    private static final List<Edge> EDGES = List.of(Edge.values());
+    private static final VarHandle SIZE;
+
+    static {
+        try {
+            SIZE = MethodHandles.lookup().findVarHandle(History.class, "size", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final ConnectionName name;
+    private final Scenario scenario;
+    private final Side side;
+    private final byte shared;
+
+    // Time and the rest, turn by turn. Written by the one who appends, before size; read after size.
+    private long[] records;
+
+    // Written by the one who appends, through SIZE.
+    @SuppressWarnings("UnusedVariable")
+    private int size;
+
+    private volatile @Nullable String outcome;
+
+    /**
+     * Creates a history without records.
+     *
+     * @param name the connection
+     * @param scenario what its two sides do
+     * @param side which of them this is
+     */
+    public History(ConnectionName name, Scenario scenario, Side side) {
+        this(name, scenario, side, 0);
+    }
+
+    /** Creates a server side's history that begins with the listener's two records. */
+    History(ConnectionName name, Scenario scenario, long closedNanos, long listenNanos) {
+        this(name, scenario, Side.SERVER, 2);
+        append(TcpState.CLOSED, null, null, 0, 0, closedNanos);
+        append(TcpState.LISTEN, Cause.UserCall.PASSIVE_OPEN, Edge.E1, 0, 0, listenNanos);
+    }
+
+    private History(ConnectionName name, Scenario scenario, Side side, int shared) {
+        this.name = name;
+        this.scenario = scenario;
+        this.side = side;
+        this.shared = (byte) shared;
+        records = new long[2 * scenario.script(side).states()];
+    }
+
+    /** {@return the connection} */
+    public ConnectionName name() {
+        return name;
+    }
+
+    /** {@return what the connection's two sides do} */
+    public Scenario scenario() {
+        return scenario;
+    }
+
+    /** {@return which side's history this is} */
+    public Side side() {
+        return side;
+    }
+
+    /** {@return what this side does} */
+    public Script script() {
+        return scenario.script(side);
+    }
+
+    /** {@return how many records were made before the connection began: the listener's two, or none} */
+    public int shared() {
+        return shared;
+    }
+
+    /** {@return how many records there are so far} */
+    public int size() {
+        return (int) SIZE.getAcquire(this);
+    }
+
+    /**
+     * Returns one record.
+     *
+     * @param ordinal which one, from 1
+     * @return the record
+     * @throws IndexOutOfBoundsException if it has not been made
+     */
+    public Transition transition(int ordinal) {
+        long packed = packed(ordinal);
+        TcpState from = ordinal == 1 ? null : to(packed(ordinal - 1));
+        int edge = (int) (packed >>> EDGE) & 0x3f;
+        return new Transition(side, ordinal, from, to(packed), Causes.of((int) (packed >>> CAUSE)),
+                edge == 0 ? null : EDGES.get(edge - 1), (int) packed & MAX_COUNT,
+                (int) (packed >>> RECEIVED) & MAX_COUNT, records[2 * ordinal - 2]);
+    }
+
+    /** {@return the records so far} */
+    public List<Transition> transitions() {
+        return IntStream.rangeClosed(1, size()).mapToObj(this::transition).toList();
+    }
+
+    /** {@return the state of the last record, if there is one} */
+    public Optional<TcpState> state() {
+        int last = size();
+        return last == 0 ? Optional.empty() : Optional.of(to(packed(last)));
+    }
+
+    /**
+     * {@return how many tokens this side had taken when it made a record}
+     *
+     * @param ordinal which record, from 1
+     */
+    public int received(int ordinal) {
+        return (int) (packed(ordinal) >>> RECEIVED) & MAX_COUNT;
+    }
+
+    /**
+     * {@return when a record was made, in nanoseconds since 1970 by this side's clock}
+     *
+     * @param ordinal which record, from 1
+     */
+    public long epochNanos(int ordinal) {
+        packed(ordinal);
+        return records[2 * ordinal - 2];
+    }
+
+    /** {@return how this side ended: {@link #COMPLETED} or the end of a wait; nothing while it runs} */
+    public Optional<String> outcome() {
+        return Optional.ofNullable(outcome);
+    }
+
+    /** {@return whether this side's script has run to its end} */
+    public boolean completed() {
+        return COMPLETED.equals(outcome);
+    }
+
+    /**
+     * Adds a record. Only one thread at a time does, and none after {@link #end}.
+     *
+     * @param to the state entered
+     * @param cause why; null for the first record only
+     * @param edge along which edge; null for the first record and for a crash
+     * @param sent how many tokens this side had given, at most {@link #MAX_COUNT}
+     * @param received how many tokens this side had taken, at most {@link #MAX_COUNT}
+     * @param epochNanos when, in nanoseconds since 1970
+     * @throws IllegalArgumentException if a count is out of range or the cause is not a known one
+     */
+    @SuppressWarnings("EnumOrdinal") // The packed numbers never leave this object.
+    public void append(TcpState to, @Nullable Cause cause, @Nullable Edge edge, int sent, int received,
+            long epochNanos) {
+        if ((sent | received) >>> RECEIVED != 0) {
+            throw new IllegalArgumentException(
+                    "sent " + sent + ", received " + received + ": not in 0 to " + MAX_COUNT);
+        }
+        long packed = (long) Causes.code(cause) << CAUSE | (edge == null ? 0L : edge.ordinal() + 1L) << EDGE
+                | (long) to.ordinal() << TO | (long) received << RECEIVED | sent;
+        int count = (int) SIZE.get(this);
+        if (records.length < 2 * count + 2) {
+            records = Arrays.copyOf(records, 2 * count + 2);
+        }
+        records[2 * count] = epochNanos;
+        records[2 * count + 1] = packed;
+        SIZE.setRelease(this, count + 1);
+    }
+
+    /**
+     * Says how this side ended. Once, by the one who appends.
+     *
+     * @param how {@link #COMPLETED} or the end of a wait
+     */
+    public void end(String how) {
+        outcome = how;
+    }
+
+    private long packed(int ordinal) {
+        // Also makes the record visible to this thread.
+        if (ordinal < 1 || ordinal > size()) {
+            throw new IndexOutOfBoundsException("record " + ordinal + " of " + size());
+        }
+        return records[2 * ordinal - 1];
+    }
+
+    private static TcpState to(long packed) {
+        return STATES.get((int) (packed >>> TO) & 0xf);
+    }
+
+    /** Returns connection, side and last state, as in {@code 3f2a9c1d/7 client ESTABLISHED}. */
+    @Override
+    public String toString() {
+        return name + " " + side + state().map(state -> " " + state).orElse("");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.parkway.connection;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Several observers as one. */
+final class Observers implements Observer {
+
+    private final List<Observer> observers;
+
+    Observers(List<Observer> observers) {
+        this.observers = List.copyOf(observers);
+    }
+
+    @Override
+    public Observation begin(History history) {
+        Observation[] observations = new Observation[observers.size()];
+        for (int i = 0; i < observations.length; i++) {
+            observations[i] = observers.get(i).begin(history);
+        }
+        return new Several(observations);
+    }
+
+    /** Tells all, though one may throw: a broken transcript is no reason to keep no records. */
+    private static final class Several implements Observation {
+
+        private final Observation[] observations;
+
+        Several(Observation[] observations) {
+            this.observations = observations;
+        }
+
+        @Override
+        public void entered(int ordinal) {
+            RuntimeException failure = null;
+            for (Observation observation : observations) {
+                try {
+                    observation.entered(ordinal);
+                } catch (RuntimeException e) {
+                    failure = joined(failure, e);
+                }
+            }
+            throwIf(failure);
+        }
+
+        @Override
+        public void ended() {
+            RuntimeException failure = null;
+            for (Observation observation : observations) {
+                try {
+                    observation.ended();
+                } catch (RuntimeException e) {
+                    failure = joined(failure, e);
+                }
+            }
+            throwIf(failure);
+        }
+
+        private static RuntimeException joined(@Nullable RuntimeException first, RuntimeException next) {
+            if (first == null) {
+                return next;
+            }
+            if (!first.equals(next)) {
+                first.addSuppressed(next);
+            }
+            return first;
+        }
+
+        private static void throwIf(@Nullable RuntimeException failure) {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+}

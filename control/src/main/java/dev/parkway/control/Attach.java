@@ -1,0 +1,83 @@
+package dev.parkway.control;
+
+import dev.parkway.proto.control.v1.UnparkToken;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * One stream of a session, and what was sent and taken on it. Counts begin anew with every attach, so an
+ * acknowledgement can never be applied to another one's batches.
+ */
+final class Attach {
+
+    private record SentLast(long batch, ControlConnection connection) {}
+
+    private final TokenStream stream;
+    private final Queue<SentLast> unacknowledged = new ConcurrentLinkedQueue<>();
+
+    // Written by the one that sends, under the outbox's lock.
+    private volatile long batchesSent;
+    private volatile long acknowledgementSent;
+
+    // Written by the one that receives, under the session's lock.
+    private volatile long batchesTaken;
+    private volatile long batchesOwed;
+
+    Attach(TokenStream stream) {
+        this.stream = stream;
+    }
+
+    TokenStream stream() {
+        return stream;
+    }
+
+    /** Sends a batch, with the acknowledgement of all that was taken so far. */
+    void send(List<UnparkToken> tokens, List<ControlConnection> lasts) {
+        long batch = batchesSent + 1;
+        for (ControlConnection connection : lasts) {
+            unacknowledged.add(new SentLast(batch, connection));
+        }
+        // Before the message leaves: its acknowledgement must not find it unsent.
+        batchesSent = batch;
+        long acknowledged = batchesTaken;
+        acknowledgementSent = acknowledged;
+        stream.send(tokens, acknowledged);
+    }
+
+    /** Counts a batch that came in; one with tokens owes an acknowledgement. */
+    void take(boolean hasTokens) {
+        long taken = batchesTaken + 1;
+        batchesTaken = taken;
+        if (hasTokens) {
+            batchesOwed = taken;
+        }
+    }
+
+    /** Applies the peer's acknowledgement: hands over each connection whose last it covers. */
+    void acknowledge(long acknowledged, Consumer<ControlConnection> covered) {
+        long sent = batchesSent;
+        if (acknowledged < 0 || acknowledged > sent) {
+            throw Failure.invalidArgument("ACKNOWLEDGED_UNSENT",
+                    "acknowledged " + Long.toUnsignedString(acknowledged) + " batches, sent were " + sent,
+                    Map.of("acknowledged", Long.toUnsignedString(acknowledged), "sent", Long.toString(sent)));
+        }
+        for (SentLast head = unacknowledged.peek(); head != null
+                && head.batch <= acknowledged; head = unacknowledged.peek()) {
+            unacknowledged.remove();
+            covered.accept(head.connection);
+        }
+    }
+
+    /** Whether a batch with tokens is not acknowledged yet. */
+    boolean owesAcknowledgement() {
+        return batchesOwed > acknowledgementSent;
+    }
+
+    /** How many batches came in since the last acknowledgement left. */
+    long batchesSinceAcknowledgement() {
+        return batchesTaken - acknowledgementSent;
+    }
+}

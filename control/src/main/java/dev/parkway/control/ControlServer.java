@@ -1,0 +1,162 @@
+package dev.parkway.control;
+
+import dev.parkway.parker.TurnResult;
+import io.grpc.ServerServiceDefinition;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions that clients have opened with this process. Add {@link #service()} to a gRPC server, best one
+ * whose inbound message size is {@link ControlLimits#MAX_MESSAGE_BYTES}.
+ *
+ * <p>Shutting down is {@link #drain} before the gRPC server's own shutdown.
+ */
+public final class ControlServer {
+
+    private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
+
+    /** How long threads get to say their last words once their time of grace is over. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    private final SessionHandler handler;
+    private final ControlLimits limits;
+    private final ServerServiceDefinition service;
+    private final Map<SessionId, ServerSession> sessions = new ConcurrentHashMap<>();
+    private final Object opening = new Object();
+    private volatile boolean draining;
+
+    /**
+     * Creates a server of control sessions.
+     *
+     * @param handler what to do with sessions
+     * @param limits how much to take
+     * @param instance names this process; no other process may ever have the same
+     * @param address host and port at which clients can dial this very process again; asked at each attach
+     */
+    public ControlServer(SessionHandler handler, ControlLimits limits, String instance,
+            Supplier<String> address) {
+        this.handler = handler;
+        this.limits = limits;
+        this.service = ControlServiceImpl.define(this, instance, address);
+    }
+
+    /** {@return the gRPC service} */
+    public ServerServiceDefinition service() {
+        return service;
+    }
+
+    /**
+     * Looks up a session that is open.
+     *
+     * @param id its id, which only its client has
+     * @return what is known of it, if it is open
+     */
+    public Optional<SessionInfo> session(SessionId id) {
+        return Optional.ofNullable(sessions.get(id)).map(ServerSession::info);
+    }
+
+    /** {@return the sessions that are open now} */
+    public List<SessionInfo> sessions() {
+        return sessions.values().stream().map(ServerSession::info).toList();
+    }
+
+    /** {@return how many connections are not forgotten, over all sessions} */
+    public long connections() {
+        return count(session -> session.tokens().size());
+    }
+
+    /** {@return how many connections' threads of this side have not ended, over all sessions} */
+    public long runningThreads() {
+        return count(session -> session.tokens().running());
+    }
+
+    /** {@return how many tokens came for connections that were over, over the sessions that are open} */
+    public long lateTokens() {
+        return count(session -> session.tokens().late());
+    }
+
+    private long count(java.util.function.ToLongFunction<ServerSession> what) {
+        return sessions.values().stream().mapToLong(what).sum();
+    }
+
+    /** Admits a client's first attach, or throws the status that says why not. */
+    ServerSession open(AttachRequest request) {
+        if (request.number() != AttachRequest.OPENING) {
+            throw unknown(request);
+        }
+        synchronized (opening) {
+            if (draining) {
+                throw Failure.unavailable("DRAINING",
+                        "this server is shutting down and takes no new sessions",
+                        Map.of());
+            }
+            if (sessions.containsKey(request.id())) {
+                throw Failure.alreadyExists("SESSION_EXISTS",
+                        "session " + request.id() + " is open already; each attempt to open takes a fresh id",
+                        Map.of("session", request.id().name()));
+            }
+            if (sessions.size() >= limits.sessions()) {
+                throw Failure.resourceExhausted("TOO_MANY_SESSIONS",
+                        "this server has " + sessions.size() + " sessions, which is all that it allows",
+                        Map.of("allowed", Integer.toString(limits.sessions())));
+            }
+            SessionInfo info = new SessionInfo(request.id(), request.terms());
+            ServerSession session = new ServerSession(info, handler.open(info), limits, () -> draining);
+            sessions.put(request.id(), session);
+            var _ = session.tokens().ended().thenAccept(end -> forget(session, end));
+            return session;
+        }
+    }
+
+    /** Sessions are not resumed yet: one that is asked for again is unknown, whether it ever was or not. */
+    private static RuntimeException unknown(AttachRequest request) {
+        return Failure.notFound("SESSION_UNKNOWN", "no session " + request.id() + " of yours to resume here",
+                Map.of("session", request.id().name()));
+    }
+
+    private void forget(ServerSession session, SessionEnd end) {
+        sessions.remove(session.info().id());
+        log.info("session {} ended: {}", session.info().id(), end);
+        session.handler().ended(end);
+    }
+
+    /**
+     * Shuts down gently. From now on new sessions are {@code UNAVAILABLE} and new connections refused; those
+     * that run get the time of grace to end by themselves, then their waits end as
+     * {@link TurnResult#DRAINED}. At last every session is completed.
+     *
+     * @param grace how long running connections may take; zero or less gives them none
+     * @return how many connections' threads did not end even so
+     * @throws InterruptedException if the thread was interrupted; sessions then stay as they are
+     */
+    public long drain(Duration grace) throws InterruptedException {
+        synchronized (opening) {
+            draining = true;
+        }
+        awaitZero(this::runningThreads, grace);
+        Collection<ServerSession> rest = List.copyOf(sessions.values());
+        rest.forEach(session -> session.tokens().endWaits(TurnResult.DRAINED));
+        awaitZero(this::runningThreads, LAST_WORDS);
+        long left = runningThreads();
+        rest.forEach(session -> session.tokens()
+                .complete(SessionEnd.because(TurnResult.DRAINED, "this server is shutting down")));
+        return left;
+    }
+
+    /** Shutting down is rare and a counter has no waiters to wake: looking again and again is good enough. */
+    private static void awaitZero(LongSupplier count, Duration atMost) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + atMost.toNanos();
+        while (count.getAsLong() > 0 && deadlineNanos - System.nanoTime() > 0) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.parkway.control;
+
+import dev.parkway.proto.control.v1.ControlServiceGrpc;
+import dev.parkway.proto.control.v1.UnparkRequest;
+import dev.parkway.proto.control.v1.UnparkResponse;
+import dev.parkway.proto.control.v1.UnparkToken;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The server's end of the streams: gRPC on one side, {@link TokenSession} on the other. */
+final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase {
+
+    private static final Context.Key<AttachRequest> ATTACH = Context.key("attach");
+
+    private final ControlServer server;
+
+    private ControlServiceImpl(ControlServer server) {
+        this.server = server;
+    }
+
+    static ServerServiceDefinition define(ControlServer server, String instance, Supplier<String> address) {
+        return ServerInterceptors.intercept(new ControlServiceImpl(server),
+                new AttachMetadata(instance, address));
+    }
+
+    @Override
+    public StreamObserver<UnparkRequest> unpark(StreamObserver<UnparkResponse> responses) {
+        var observer = (ServerCallStreamObserver<UnparkResponse>) responses;
+        // With a handler set, sending on a cancelled call is no error: the cancel itself tells.
+        observer.setOnCancelHandler(() -> {});
+        ServerSession session;
+        try {
+            session = server.open(ATTACH.get());
+        } catch (StatusRuntimeException e) {
+            observer.onError(e);
+            return new Refused();
+        }
+        Stream stream = new Stream(session, observer);
+        observer.setOnReadyHandler(session.tokens()::flush);
+        observer.setOnCancelHandler(() -> stream.onError(io.grpc.Status.CANCELLED
+                .withDescription("the client's process or its network is gone").asRuntimeException()));
+        session.tokens().attach(stream.attach, true);
+        return stream;
+    }
+
+    /** One accepted attach. */
+    private static final class Stream implements StreamObserver<UnparkRequest>, TokenStream {
+
+        private final ServerSession session;
+        private final ServerCallStreamObserver<UnparkResponse> responses;
+        private final Attach attach = new Attach(this);
+
+        Stream(ServerSession session, ServerCallStreamObserver<UnparkResponse> responses) {
+            this.session = session;
+            this.responses = responses;
+        }
+
+        @Override
+        public void onNext(UnparkRequest batch) {
+            session.tokens().take(attach, batch.getTokensList(), batch.getAcknowledged(), session);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            session.tokens().broken(attach, Failure.text(failure));
+        }
+
+        @Override
+        public void onCompleted() {
+            session.tokens().complete(SessionEnd.closed());
+        }
+
+        @Override
+        public boolean isReady() {
+            return responses.isReady();
+        }
+
+        @Override
+        public void send(List<UnparkToken> tokens, long acknowledged) {
+            responses.onNext(
+                    UnparkResponse.newBuilder().addAllTokens(tokens).setAcknowledged(acknowledged).build());
+        }
+
+        @Override
+        public void complete() {
+            responses.onCompleted();
+        }
+
+        @Override
+        public void fail(StatusRuntimeException failure) {
+            responses.onError(failure);
+        }
+    }
+
+    /** What a refused client still sends goes nowhere. */
+    private static final class Refused implements StreamObserver<UnparkRequest> {
+
+        @Override
+        public void onNext(UnparkRequest batch) {}
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onCompleted() {}
+    }
+
+    /** Reads the request's metadata before the call starts, and answers with the server's own. */
+    private record AttachMetadata(String instance, Supplier<String> address) implements ServerInterceptor {
+
+        @Override
+        public <Q, A> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+            AttachRequest request;
+            try {
+                request = AttachRequest.from(headers);
+            } catch (StatusRuntimeException e) {
+                Metadata trailers = e.getTrailers();
+                call.close(e.getStatus(), trailers == null ? new Metadata() : trailers);
+                return new ServerCall.Listener<>() {
+                };
+            }
+            ServerCall<Q, A> named = new SimpleForwardingServerCall<>(call) {
+                @Override
+                public void sendHeaders(Metadata answer) {
+                    answer.put(AttachRequest.INSTANCE, instance);
+                    answer.put(AttachRequest.ADDRESS, address.get());
+                    super.sendHeaders(answer);
+                }
+            };
+            return Contexts.interceptCall(Context.current().withValue(ATTACH, request), named, headers, next);
+        }
+    }
+}

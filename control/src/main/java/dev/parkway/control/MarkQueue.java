@@ -1,0 +1,91 @@
+package dev.parkway.control;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections that have something to say, first come, first served; each stands in it at most once. Any
+ * thread adds, one at a time polls, nobody blocks and nothing is allocated.
+ *
+ * <p>It is Vyukov's intrusive queue for many producers and one consumer: the links are fields of the
+ * connections themselves.
+ */
+final class MarkQueue {
+
+    /** What stands in the queue. */
+    abstract static class Mark {
+
+        private volatile @Nullable Mark next;
+        // Written by QUEUED alone.
+        @SuppressWarnings("UnusedVariable")
+        private volatile boolean queued;
+    }
+
+    private static final VarHandle LAST;
+    private static final VarHandle QUEUED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            LAST = lookup.findVarHandle(MarkQueue.class, "last", Mark.class);
+            QUEUED = lookup.findVarHandle(Mark.class, "queued", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final class Stub extends Mark {}
+
+    private final Mark stub = new Stub();
+    // The consumer's end; guarded by whatever makes the consumer single.
+    private Mark first = stub;
+    // The producers' end; written by LAST alone.
+    private volatile Mark last = stub;
+
+    /** Adds a mark that is not in the queue; one that is stays where it is. */
+    void add(Mark mark) {
+        if (QUEUED.compareAndSet(mark, false, true)) {
+            link(mark);
+        }
+    }
+
+    private void link(Mark mark) {
+        mark.next = null;
+        Mark previous = (Mark) LAST.getAndSet(this, mark);
+        previous.next = mark;
+    }
+
+    /**
+     * Takes the first mark; what it has to say is to be read afterwards, so that whatever is said later marks
+     * it anew. Null if there is none, or if its producer has not finished adding it, who then flushes himself.
+     */
+    @SuppressWarnings("ReferenceEquality") // Which mark it is, is all that matters.
+    @Nullable
+    Mark poll() {
+        Mark mark = first;
+        Mark next = mark.next;
+        if (mark == stub) {
+            if (next == null) {
+                return null;
+            }
+            first = next;
+            mark = next;
+            next = mark.next;
+        }
+        if (next == null) {
+            if (mark != last) {
+                return null;
+            }
+            // The only mark: the stub goes behind it, so that it can be taken out.
+            link(stub);
+            next = mark.next;
+            if (next == null) {
+                return null;
+            }
+        }
+        first = next;
+        QUEUED.setVolatile(mark, false);
+        return mark;
+    }
+}

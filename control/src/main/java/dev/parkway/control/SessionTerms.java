@@ -1,0 +1,25 @@
+package dev.parkway.control;
+
+import java.time.Duration;
+
+/**
+ * What both sides of a session agree on before the first token. It travels once, as metadata of the attach.
+ *
+ * @param scenario what the two sides step through, by name
+ * @param profile the variant of it
+ * @param waitDeadline how long a wait for one turn may last on either side; zero for ever
+ * @param plannedConnections how many connections the client means to open, 0 if it does not know; a hint
+ */
+public record SessionTerms(String scenario, String profile, Duration waitDeadline, long plannedConnections) {
+
+    /** Checks that the numbers are not negative. */
+    public SessionTerms {
+        if (waitDeadline.isNegative()) {
+            throw new IllegalArgumentException("a wait deadline is zero (none) or more, not " + waitDeadline);
+        }
+        if (plannedConnections < 0) {
+            throw new IllegalArgumentException(
+                    "planned connections are 0 (not known) or more, not " + plannedConnections);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.parkway.server;
+
+import dev.parkway.connection.Conditions;
+import dev.parkway.connection.EpochClock;
+import dev.parkway.connection.Listener;
+import dev.parkway.connection.Observer;
+import dev.parkway.control.ControlServer;
+import dev.parkway.service.GrpcEndpoint;
+import dev.parkway.service.MoveLog;
+import dev.parkway.service.Transcript;
+import dev.parkway.tcp.Scenarios;
+import dev.parkway.tcp.Side;
+import dev.parkway.tcp.TcpState;
+import dev.parkway.tcp.Transition;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: listener, sessions, inspection, and the port where all of it is reached. */
+final class ParkwayServer {
+
+    private static final Logger log = LoggerFactory.getLogger(ParkwayServer.class);
+    private static final Duration STOP_GRACE = Duration.ofSeconds(1);
+
+    private final Listener listener;
+    private final ControlServer control;
+    private final GrpcEndpoint endpoint;
+    private final Duration drain;
+
+    private ParkwayServer(Listener listener, ControlServer control, GrpcEndpoint endpoint, Duration drain) {
+        this.listener = listener;
+        this.control = control;
+        this.endpoint = endpoint;
+        this.drain = drain;
+    }
+
+    static ParkwayServer start(ServerOptions options) throws IOException {
+        SessionLabels labels = new SessionLabels(options.transcript);
+        Transcript transcript = new Transcript(Transcript.standardOutput(), labels::of);
+        EpochClock clock = new EpochClock();
+        Listener listener = new Listener(clock, transition -> announce(transition, transcript));
+        Conditions conditions = new Conditions(
+                options.msl.multipliedBy(2), clock, Observer.all(List.of(transcript, new MoveLog())));
+        ServerSessions sessions = new ServerSessions(Scenarios.builtIn(), listener, conditions, labels);
+
+        Address address = new Address(options);
+        String instance = "%08x".formatted(ThreadLocalRandom.current().nextInt());
+        ControlServer control = new ControlServer(sessions, options.limits(), instance, address::toString);
+        GrpcEndpoint endpoint = GrpcEndpoint.start(new InetSocketAddress(options.host, options.port),
+                options.keepAlive, List.of(control.service()), List.of());
+        address.port = endpoint.port();
+
+        log.info("instance {} listens on {}:{}, dial it again at {}",
+                instance, options.host, endpoint.port(), address);
+        listener.open();
+        endpoint.serve();
+        return new ParkwayServer(listener, control, endpoint, options.drain);
+    }
+
+    private static void announce(Transition transition, Transcript transcript) {
+        log.debug("listener {}", transition);
+        // Opening it is the seed's first two lines; closing it is the process's end and nobody's state.
+        if (transition.from() == null || transition.to() == TcpState.LISTEN) {
+            transcript.print("[" + Transcript.name(Side.SERVER) + "] " + transition.to());
+        }
+    }
+
+    int port() {
+        return endpoint.port();
+    }
+
+    void awaitTermination() throws InterruptedException {
+        endpoint.awaitTermination();
+    }
+
+    /** Health first, then the connections, then the port. */
+    void stop() {
+        try {
+            endpoint.drain();
+            listener.close();
+            long left = control.drain(drain);
+            if (left > 0) {
+                log.warn("{} connections' threads did not end in time", left);
+            }
+            endpoint.stop(STOP_GRACE);
+            log.info("stopped");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where clients can dial this process again; the port is known once it listens. */
+    private static final class Address {
+
+        private final ServerOptions options;
+        private volatile int port;
+
+        Address(ServerOptions options) {
+            this.options = options;
+        }
+
+        @Override
+        public String toString() {
+            return options.advertise.isEmpty() ? host() + ":" + port : options.advertise;
+        }
+
+        private String host() {
+            if (!options.host.equals("0.0.0.0") && !options.host.equals("::")) {
+                return options.host;
+            }
+            try {
+                return InetAddress.getLocalHost().getHostAddress();
+            } catch (UnknownHostException e) {
+                return options.host;
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.parkway.server;
+
+import dev.parkway.service.ExitCode;
+import dev.parkway.service.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The server's command line: parse, start, say so, wait for the end. */
+@Command(name = "server-service", mixinStandardHelpOptions = true, version = "parkway 0.1.0", sortOptions = false, usageHelpAutoWidth = true, description = "Accepts TCP connections whose two sides step by unpark tokens alone.", footer = "%nEvery flag can be set by an environment variable too: --max-sessions by "
+        + "PARKWAY_MAX_SESSIONS, and so on. The flag wins.")
+public final class ServerService implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerService.class);
+
+    @Mixin
+    private ServerOptions options = new ServerOptions();
+
+    private ServerService() {}
+
+    /**
+     * Runs the server until it is told to end, by SIGTERM or SIGINT.
+     *
+     * @param arguments flags, see {@code --help}
+     */
+    public static void main(String... arguments) {
+        System.exit(Program.run(new ServerService(), arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        options.log.apply();
+        ParkwayServer server;
+        try {
+            server = ParkwayServer.start(options);
+        } catch (IOException e) {
+            log.error("cannot listen on {}:{}: {}", options.host, options.port, rootMessage(e));
+            return ExitCode.PORT_TAKEN;
+        }
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(server::stop));
+        if (options.portFile().isPresent()) {
+            tell(options.portFile().get(), server.port());
+        }
+        server.awaitTermination();
+        return ExitCode.OK;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
+    /** In one step: whoever waits for the file never reads half of it. */
+    private static void tell(Path file, int port) throws IOException {
+        Path half = file.resolveSibling(file.getFileName() + ".part");
+        Files.writeString(half, port + "\n");
+        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.parkway.server;
+
+import dev.parkway.connection.Conditions;
+import dev.parkway.connection.ConnectionName;
+import dev.parkway.connection.History;
+import dev.parkway.connection.Listener;
+import dev.parkway.connection.StateThread;
+import dev.parkway.control.ConnectionHandler;
+import dev.parkway.control.ControlConnection;
+import dev.parkway.control.Failure;
+import dev.parkway.control.SessionEnd;
+import dev.parkway.control.SessionHandler;
+import dev.parkway.control.SessionInfo;
+import dev.parkway.control.SessionTerms;
+import dev.parkway.tcp.Profile;
+import dev.parkway.tcp.Scenario;
+import dev.parkway.tcp.Scenarios;
+import dev.parkway.tcp.UnknownScenarioException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the server side of every connection that clients open, each in a state thread of its own. */
+final class ServerSessions implements SessionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerSessions.class);
+
+    private final Scenarios scenarios;
+    private final Listener listener;
+    private final Conditions conditions;
+    private final SessionLabels labels;
+
+    ServerSessions(Scenarios scenarios, Listener listener, Conditions conditions, SessionLabels labels) {
+        this.scenarios = scenarios;
+        this.listener = listener;
+        this.conditions = conditions;
+        this.labels = labels;
+    }
+
+    @Override
+    public ConnectionHandler open(SessionInfo session) {
+        Scenario scenario = scenario(session.terms());
+        labels.add(session);
+        log.info("session {} opened: {}, {} connections planned", session.id(), scenario,
+                session.terms().plannedConnections());
+        return new Connections(session, scenario);
+    }
+
+    /** Finds what a session asks for, or refuses it with what there is. */
+    Scenario scenario(SessionTerms terms) {
+        String profiles = Arrays.stream(Profile.values()).map(Profile::toString)
+                .collect(Collectors.joining(", "));
+        Profile profile = Arrays.stream(Profile.values())
+                .filter(each -> each.toString().equals(terms.profile()))
+                .findAny()
+                .orElseThrow(() -> Failure.invalidArgument("UNKNOWN_PROFILE",
+                        "unknown profile " + terms.profile() + "; known: " + profiles,
+                        Map.of("profile", terms.profile(), "allowed", profiles)));
+        try {
+            return scenarios.get(terms.scenario(), profile);
+        } catch (UnknownScenarioException e) {
+            String known = scenarios.all().stream().map(Scenario::toString).collect(Collectors.joining(", "));
+            throw Failure.invalidArgument("UNKNOWN_SCENARIO", String.valueOf(e.getMessage()),
+                    Map.of("scenario", terms.scenario(), "profile", terms.profile(), "allowed", known));
+        }
+    }
+
+    private final class Connections implements ConnectionHandler {
+
+        private final SessionInfo session;
+        private final Scenario scenario;
+
+        Connections(SessionInfo session, Scenario scenario) {
+            this.session = session;
+            this.scenario = scenario;
+        }
+
+        @Override
+        public long turnsPerConnection() {
+            return scenario.server().awaits();
+        }
+
+        @Override
+        public void accept(ControlConnection connection) {
+            ConnectionName name = new ConnectionName(connection.session(), connection.number());
+            History history = listener.accept(name, scenario);
+            Thread _ = new StateThread(history, connection.gate(), connection, conditions).start();
+        }
+
+        @Override
+        public void ended(SessionEnd end) {
+            labels.remove(session);
+        }
+    }
+}
