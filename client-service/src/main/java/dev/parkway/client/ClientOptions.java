@@ -6,7 +6,7 @@ import dev.parkway.service.KeepAliveOptions;
 import dev.parkway.service.LogOptions;
 import dev.parkway.service.PortConverter;
 import dev.parkway.service.ScenarioOptions;
-import dev.parkway.service.TranscriptMode;
+import dev.parkway.service.ShowOptions;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -59,10 +59,8 @@ final class ClientOptions {
             description = "How long to wait for a healthy server. Default: 30s.")
     Duration connectTimeout = Duration.ofSeconds(30);
 
-    @Option(names = "--transcript", paramLabel = "WHEN", defaultValue = "${env:PARKWAY_TRANSCRIPT:-auto}",
-            description = "Whether states are printed: ${COMPLETION-CANDIDATES}; auto is up to 1,000 "
-                    + "connections. Default: auto.")
-    TranscriptMode transcript = TranscriptMode.auto;
+    @Mixin
+    ShowOptions show = new ShowOptions();
 
     @Option(names = "--report", negatable = true, defaultValue = "${env:PARKWAY_REPORT:-true}",
             fallbackValue = "true",

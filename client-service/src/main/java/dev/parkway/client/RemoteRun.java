@@ -43,14 +43,14 @@ final class RemoteRun {
     RemoteRun(ClientOptions options, Scenario scenario) {
         this.options = options;
         this.scenario = scenario;
-        transcript = new Transcript(Transcript.standardOutput(), this::label);
+        transcript = options.show.transcript(this::label);
         tally = new Tally(options.parallel);
         conditions = new Conditions(options.msl.multipliedBy(2), new EpochClock(),
-                Observer.all(List.of(transcript, new MoveLog(), tally)));
+                Observer.all(List.of(transcript, new MoveLog(), tally)), options.show.pace());
     }
 
     private Optional<String> label(History history) {
-        if (!options.transcript.prints(options.connections)) {
+        if (!options.show.transcriptMode().prints(options.connections)) {
             return Optional.empty();
         }
         String side = Transcript.name(Side.CLIENT);

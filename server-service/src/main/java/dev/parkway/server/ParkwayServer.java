@@ -41,12 +41,13 @@ final class ParkwayServer {
     }
 
     static ParkwayServer start(ServerOptions options, Scenarios scenarios) throws IOException {
-        SessionLabels labels = new SessionLabels(options.transcript);
-        Transcript transcript = new Transcript(Transcript.standardOutput(), labels::of);
+        SessionLabels labels = new SessionLabels(options.show.transcriptMode());
+        Transcript transcript = options.show.transcript(labels::of);
         EpochClock clock = new EpochClock();
         Listener listener = new Listener(clock, transition -> announce(transition, transcript));
         Conditions conditions = new Conditions(
-                options.msl.multipliedBy(2), clock, Observer.all(List.of(transcript, new MoveLog())));
+                options.msl.multipliedBy(2), clock, Observer.all(List.of(transcript, new MoveLog())),
+                options.show.pace());
         ServerSessions sessions = new ServerSessions(scenarios, listener, conditions, labels);
 
         Address address = new Address(options);
@@ -67,7 +68,7 @@ final class ParkwayServer {
         log.debug("listener {}", transition);
         // Opening it is the seed's first two lines; closing it is the process's end and nobody's state.
         if (transition.from() == null || transition.to() == TcpState.LISTEN) {
-            transcript.print("[" + Transcript.name(Side.SERVER) + "] " + transition.to());
+            transcript.print(Transcript.name(Side.SERVER), transition);
         }
     }
 

@@ -7,7 +7,7 @@ import dev.parkway.service.KeepAliveOptions;
 import dev.parkway.service.LogOptions;
 import dev.parkway.service.PortConverter;
 import dev.parkway.service.ScenarioOptions;
-import dev.parkway.service.TranscriptMode;
+import dev.parkway.service.ShowOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,10 +39,8 @@ final class ServerOptions {
             description = "Maximum segment lifetime; TIME_WAIT lasts twice as long. Default: 500ms.")
     Duration msl = Duration.ofMillis(500);
 
-    @Option(names = "--transcript", paramLabel = "WHEN", defaultValue = "${env:PARKWAY_TRANSCRIPT:-auto}",
-            description = "Whether states are printed: ${COMPLETION-CANDIDATES}; auto is up to 1,000 connections "
-                    + "a session. Default: auto.")
-    TranscriptMode transcript = TranscriptMode.auto;
+    @Mixin
+    ShowOptions show = new ShowOptions();
 
     @Mixin
     ScenarioOptions scenarios = new ScenarioOptions();
