@@ -148,6 +148,11 @@ public final class ClientSession implements AutoCloseable {
         return session.size();
     }
 
+    /** {@return how many connections were opened whose finish line, both threads' end, is not reached} */
+    public long unfinished() {
+        return session.unfinished();
+    }
+
     /** {@return how many tokens came for connections that were over} */
     public long lateTokens() {
         return session.late();

@@ -142,7 +142,8 @@ public final class ControlServer {
         synchronized (opening) {
             draining = true;
         }
-        awaitZero(this::runningThreads, grace);
+        // Not only this side's threads: a client in TIME_WAIT still needs its session to end in order.
+        awaitZero(this::connections, grace);
         Collection<ServerSession> rest = List.copyOf(sessions.values());
         rest.forEach(session -> session.tokens().endWaits(TurnResult.DRAINED));
         awaitZero(this::runningThreads, LAST_WORDS);

@@ -100,6 +100,10 @@ final class TokenSession {
         return running.get();
     }
 
+    long unfinished() {
+        return unfinished.get();
+    }
+
     long late() {
         return late.sum();
     }

@@ -10,13 +10,17 @@ final class Explanation {
     private Explanation() {}
 
     static String of(Transition transition) {
+        return how(transition) + meaning(transition.to());
+    }
+
+    private static String how(Transition transition) {
         Edge edge = transition.edge();
-        String how = edge == null
-                ? transition.cause() == null ? "" : transition.cause() + "; "
-                : transition.cause() + ": " + edge.text() + " (" + edge + ", RFC 9293 section "
-                        + edge.section()
-                        + "); ";
-        return how + meaning(transition.to());
+        if (edge == null) {
+            return transition.cause() == null ? "" : transition.cause() + "; ";
+        }
+        // X11 is every state's way out, and what it stands for here is its cause.
+        String what = edge == Edge.X11 ? String.valueOf(transition.cause()) : edge.text();
+        return what + " (" + edge + ", RFC 9293 section " + edge.section() + "); ";
     }
 
     private static String meaning(TcpState state) {
