@@ -1,9 +1,13 @@
 package dev.parkway.client;
 
+import dev.parkway.service.ExitCode;
+import dev.parkway.service.GrpcEndpoint;
 import dev.parkway.service.Program;
 import dev.parkway.tcp.Scenario;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +24,8 @@ import picocli.CommandLine.Spec;
                         + "is not allowed; 3 the server was not there in time; 4 the server refused the session; "
                         + "5 the inspection port is taken."})
 public final class ClientService implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientService.class);
 
     @Mixin
     private ClientOptions options = new ClientOptions();
@@ -52,7 +58,22 @@ public final class ClientService implements Callable<Integer> {
                             + "than keepalive time and timeout together, "
                             + options.keepAlive.total().toMillis() + " ms");
         }
-        return new RemoteRun(options, scenario).run();
+        Inspection inspection;
+        try {
+            inspection = Inspection.start(options);
+        } catch (IOException e) {
+            log.error("cannot listen on {}:{}: {}", options.inspectionHost, options.inspectionPort.orElse(0),
+                    GrpcEndpoint.reason(e));
+            return ExitCode.PORT_TAKEN;
+        }
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("inspection").unstarted(inspection::stop));
+        int code = new RemoteRun(options, scenario, inspection.journal()).run();
+        if (options.stay) {
+            log.info("staying, though all is done, until told to end");
+            inspection.stay();
+        }
+        return code;
     }
 
     private Scenario scenario() {

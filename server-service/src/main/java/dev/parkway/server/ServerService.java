@@ -1,6 +1,7 @@
 package dev.parkway.server;
 
 import dev.parkway.service.ExitCode;
+import dev.parkway.service.GrpcEndpoint;
 import dev.parkway.service.Program;
 import dev.parkway.tcp.ScenarioFormatException;
 import dev.parkway.tcp.Scenarios;
@@ -52,7 +53,7 @@ public final class ServerService implements Callable<Integer> {
         try {
             server = ParkwayServer.start(options, scenarios);
         } catch (IOException e) {
-            log.error("cannot listen on {}:{}: {}", options.host, options.port, rootMessage(e));
+            log.error("cannot listen on {}:{}: {}", options.host, options.port, GrpcEndpoint.reason(e));
             return ExitCode.PORT_TAKEN;
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(server::stop));
@@ -71,14 +72,6 @@ public final class ServerService implements Callable<Integer> {
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "cannot read the scenario file: " + e);
         }
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 
     /** In one step: whoever waits for the file never reads half of it. */

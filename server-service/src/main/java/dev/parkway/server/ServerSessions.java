@@ -28,19 +28,19 @@ final class ServerSessions implements SessionHandler {
     private final Scenarios scenarios;
     private final Listener listener;
     private final Conditions conditions;
-    private final SessionLabels labels;
+    private final SessionNews news;
 
-    ServerSessions(Scenarios scenarios, Listener listener, Conditions conditions, SessionLabels labels) {
+    ServerSessions(Scenarios scenarios, Listener listener, Conditions conditions, SessionNews news) {
         this.scenarios = scenarios;
         this.listener = listener;
         this.conditions = conditions;
-        this.labels = labels;
+        this.news = news;
     }
 
     @Override
     public ConnectionHandler open(SessionInfo session) {
         Scenario scenario = scenario(session.terms());
-        labels.add(session);
+        news.opened(session);
         log.info("session {} opened: {}, {} connections planned", session.id(), scenario,
                 session.terms().plannedConnections());
         return new Connections(session, scenario);
@@ -90,7 +90,7 @@ final class ServerSessions implements SessionHandler {
 
         @Override
         public void ended(SessionEnd end) {
-            labels.remove(session);
+            news.ended(session);
         }
     }
 }
