@@ -46,7 +46,7 @@ public final class ServerService implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException, IOException {
+    public Integer call() throws InterruptedException {
         options.log.apply();
         Scenarios scenarios = scenarios();
         ParkwayServer server;
@@ -58,7 +58,12 @@ public final class ServerService implements Callable<Integer> {
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(server::stop));
         if (options.portFile().isPresent()) {
-            tell(options.portFile().get(), server.port());
+            try {
+                tell(options.portFile().get(), server.port());
+            } catch (IOException e) {
+                log.error("cannot write the port to {}: {}", options.portFile, e.toString());
+                return ExitCode.USAGE;
+            }
         }
         server.awaitTermination();
         return ExitCode.OK;

@@ -90,8 +90,11 @@ public final class Transcript implements Observer {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         lock.lock();
         try {
-            out.write(bytes);
-            out.flush();
+            // Again: many wait here while one of them finds out.
+            if (!broken) {
+                out.write(bytes);
+                out.flush();
+            }
         } catch (IOException e) {
             // Whoever read along has gone; the connections have not.
             broken = true;
