@@ -130,7 +130,13 @@ public final class Failure {
      * @return its {@code ErrorInfo}, if it is one of ours
      */
     public static Optional<ErrorInfo> info(Throwable failure) {
-        var status = StatusProto.fromThrowable(failure);
+        com.google.rpc.Status status;
+        try {
+            status = StatusProto.fromThrowable(failure);
+        } catch (IllegalArgumentException e) {
+            // A peer's malformed details are none; the status itself still speaks.
+            return Optional.empty();
+        }
         if (status == null) {
             return Optional.empty();
         }
@@ -140,7 +146,7 @@ public final class Failure {
                     ErrorInfo info = detail.unpack(ErrorInfo.class);
                     return info.getDomain().equals(DOMAIN) ? Optional.of(info) : Optional.empty();
                 } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-                    // A peer's malformed detail is no detail; the status itself still speaks.
+                    // The same for one detail.
                     return Optional.empty();
                 }
             }
