@@ -1,0 +1,98 @@
+package dev.parkway.tcp.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parkway.tcp.Profile;
+import dev.parkway.tcp.Scenario;
+import dev.parkway.tcp.Scenarios;
+import dev.parkway.tcp.Side;
+import dev.parkway.tcp.TcpState;
+import dev.parkway.tcp.Transition;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CausalOrderTest {
+
+    static Stream<Scenario> scenarios() {
+        return Scenarios.builtIn().all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void extensions_anyScenario_areAsManyAsTheOrdersThatCanBeSeen(Scenario scenario) {
+        assertThat(CausalOrder.of(scenario).extensions())
+                .isEqualTo(BigInteger.valueOf(Runs.sequences(scenario).size()));
+    }
+
+    @Test
+    void extensions_clientClosesFirst_are48And12() {
+        // Counted by the model's search as well, before this was written: spec, section 5.
+        assertThat(extensions(Profile.RFC)).isEqualTo(48);
+        assertThat(extensions(Profile.LOCKSTEP)).isEqualTo(12);
+    }
+
+    private static int extensions(Profile profile) {
+        return CausalOrder.of(Scenarios.builtIn().get("client-closes-first", profile)).extensions()
+                .intValueExact();
+    }
+
+    @Test
+    void extensions_noRecords_areOne() {
+        assertThat(CausalOrder.of(List.of(), List.of()).extensions()).isEqualTo(BigInteger.ONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void merged_anyRun_isAnOrderThatCanBeSeen(Scenario scenario) {
+        Runs.Run run = Runs.whole(scenario);
+
+        List<Sighting> merged = CausalOrder.of(run.client(), run.server()).merged().stream()
+                .map(record -> Sighting.of(Runs.CONNECTION, record)).toList();
+
+        assertThat(Runs.sequences(scenario)).contains(merged);
+    }
+
+    @Test
+    void merged_choiceLeft_goesByTime() {
+        Scenario seed = Scenarios.builtIn().get("client-closes-first", Profile.LOCKSTEP);
+        List<Transition> client = seed.client().transitions().stream().map(record -> at(record, 1_000))
+                .toList();
+
+        List<Transition> merged = CausalOrder.of(client, seed.server().transitions()).merged();
+
+        assertThat(merged).extracting(record -> record.side() + " " + record.to()).startsWith("server CLOSED",
+                "server LISTEN", "client CLOSED")
+                .endsWith("client TIME_WAIT", "server CLOSED", "client CLOSED");
+    }
+
+    @Test
+    void merged_recordsMissing_stillHoldsAllThatAreThere() {
+        Scenario seed = Scenarios.builtIn().get("client-closes-first", Profile.LOCKSTEP);
+        List<Transition> late = seed.client().transitions().subList(4, 7);
+
+        assertThat(CausalOrder.of(late, List.of()).merged()).isEqualTo(late);
+        assertThat(CausalOrder.of(List.of(), seed.server().transitions()).merged())
+                .isEqualTo(seed.server().transitions());
+    }
+
+    @Test
+    void clock_clientEstablished_countsWhatItKnowsOfBothSides() {
+        Scenario seed = Scenarios.builtIn().get("client-closes-first", Profile.RFC);
+        CausalOrder order = CausalOrder.of(seed);
+        Transition established = seed.client().transitions().get(2);
+
+        assertThat(established.to()).isEqualTo(TcpState.ESTABLISHED);
+        assertThat(order.clock(established, Side.CLIENT)).isEqualTo(3);
+        // CLOSED, LISTEN, SYN_RCVD.
+        assertThat(order.clock(established, Side.SERVER)).isEqualTo(3);
+    }
+
+    private static Transition at(Transition record, long nanos) {
+        return new Transition(record.side(), record.ordinal(), record.from(), record.to(), record.cause(),
+                record.edge(), record.sent(), record.received(), nanos);
+    }
+}
