@@ -1,7 +1,5 @@
 package dev.parkway.inspection;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.History;
 import dev.parkway.tcp.Scenario;
@@ -77,9 +75,10 @@ final class Histories {
     static void assertLinearExtension(List<Transition> sequence) {
         for (int i = 0; i < sequence.size(); i++) {
             for (int j = i + 1; j < sequence.size(); j++) {
-                assertThat(sequence.get(j).happensBefore(sequence.get(i)))
-                        .as("%s stands before %s in %s", sequence.get(i), sequence.get(j), sequence)
-                        .isFalse();
+                if (sequence.get(j).happensBefore(sequence.get(i))) {
+                    throw new AssertionError(
+                            sequence.get(i) + " stands before " + sequence.get(j) + " in " + sequence);
+                }
             }
         }
     }

@@ -48,7 +48,8 @@ final class Reporting implements StreamObserver<ReportTransitionsResponse> {
         return report;
     }
 
-    static void add(ReportTransitionsRequest.Builder report, long number, History history, int first, int last) {
+    static void add(ReportTransitionsRequest.Builder report, long number, History history, int first,
+            int last) {
         report.addConnections(number).addFirstOrdinals(first).addCounts(last - first + 1);
         boolean ended = last == history.size() && history.outcome().isPresent();
         report.addOutcomes(ended ? word(report, history.outcome().orElseThrow()) : 0);
@@ -90,5 +91,18 @@ final class Reporting implements StreamObserver<ReportTransitionsResponse> {
     @Override
     public void onCompleted() {
         completed = true;
+    }
+
+    /** Answers that nobody reads. */
+    static final class Ignored implements StreamObserver<ReportTransitionsResponse> {
+
+        @Override
+        public void onNext(ReportTransitionsResponse response) {}
+
+        @Override
+        public void onError(Throwable cause) {}
+
+        @Override
+        public void onCompleted() {}
     }
 }

@@ -7,15 +7,16 @@ import dev.parkway.proto.inspection.v1.WatchTransitionsResponse;
 import io.grpc.Channel;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A client that watches; it takes no more than it asks for. */
 final class Watching implements ClientResponseObserver<WatchTransitionsRequest, WatchTransitionsResponse> {
 
-    final List<WatchTransitionsResponse> responses = new CopyOnWriteArrayList<>();
+    final List<WatchTransitionsResponse> responses = Collections.synchronizedList(new ArrayList<>());
     volatile @Nullable Throwable failure;
     private final Channel channel;
     private @Nullable ClientCallStreamObserver<WatchTransitionsRequest> call;
@@ -52,8 +53,10 @@ final class Watching implements ClientResponseObserver<WatchTransitionsRequest, 
     }
 
     List<Transition> transitions() {
-        return responses.stream().filter(WatchTransitionsResponse::hasTransition)
-                .map(WatchTransitionsResponse::getTransition).toList();
+        synchronized (responses) {
+            return responses.stream().filter(WatchTransitionsResponse::hasTransition)
+                    .map(WatchTransitionsResponse::getTransition).toList();
+        }
     }
 
     List<String> states() {
