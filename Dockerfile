@@ -40,26 +40,28 @@ RUN mkdir -p /image/usr/lib /image/etc && install -d -m 1777 /image/tmp \
 
 FROM scratch AS service
 COPY --from=root /image /
-ENV LANG=C.UTF-8 PATH=/opt/java/bin
+ENV LANG=C.UTF-8 PATH=/opt/java/bin PARKWAY_HOST=0.0.0.0
 USER 65532:65532
 
 FROM service AS server-service
 COPY --from=build /src/health-probe/target/health-probe.jar /src/server-service/target/server-service.jar /opt/parkway/
 COPY --from=build /src/server-service/target/lib /opt/parkway/lib
-ENV PARKWAY_HOST=0.0.0.0 PARKWAY_PORT=50051
+ENV PARKWAY_PORT=50051
 EXPOSE 50051
 # gRPC's own health call, so that "healthy" is what the server says of itself, by a probe that needs no gRPC.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=500ms --retries=3 \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", \
        "-cp", "/opt/parkway/health-probe.jar", "dev.parkway.probe.HealthProbe", "PARKWAY_PORT"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/parkway/server-service.jar"]
+# Out of memory is the end, by an exit code (139) that means nothing else; ExitOnOutOfMemoryError's 3 is taken.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+CrashOnOutOfMemoryError", "-jar", "/opt/parkway/server-service.jar"]
 
 FROM service AS client-service
 COPY --from=build /src/health-probe/target/health-probe.jar /src/client-service/target/client-service.jar /opt/parkway/
 COPY --from=build /src/client-service/target/lib /opt/parkway/lib
-ENV PARKWAY_INSPECTION_HOST=0.0.0.0 PARKWAY_INSPECTION_PORT=50052
+ENV PARKWAY_INSPECTION_PORT=50052
 EXPOSE 50052
-HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=500ms --retries=3 \
+# Nobody waits for a client's health, so it is not asked so often while it starts.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", \
        "-cp", "/opt/parkway/health-probe.jar", "dev.parkway.probe.HealthProbe", "PARKWAY_INSPECTION_PORT"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/parkway/client-service.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+CrashOnOutOfMemoryError", "-jar", "/opt/parkway/client-service.jar"]

@@ -5,8 +5,8 @@ import dev.parkway.service.DurationConverter;
 import dev.parkway.service.KeepAliveOptions;
 import dev.parkway.service.LogOptions;
 import dev.parkway.service.PortConverter;
-import dev.parkway.service.TranscriptMode;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.service.ScenarioOptions;
+import dev.parkway.service.ShowOptions;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -15,52 +15,78 @@ import picocli.CommandLine.Option;
 /** What an operator sets at the client. */
 final class ClientOptions {
 
-    @Option(names = "--server", paramLabel = "HOST:PORT", defaultValue = "${env:PARKWAY_SERVER:-localhost:50051}", description = "The server, or any gRPC target. Default: localhost:50051.")
+    @Option(names = "--server", paramLabel = "HOST:PORT",
+            defaultValue = "${env:PARKWAY_SERVER:-localhost:50051}",
+            description = "The server, or any gRPC target. Default: localhost:50051.")
     String server = "localhost:50051";
 
-    @Option(names = "--connections", paramLabel = "N", converter = CountConverter.class, defaultValue = "${env:PARKWAY_CONNECTIONS:-1}", description = "How many connections to run. Default: 1.")
+    @Option(names = "--connections", paramLabel = "N", converter = CountConverter.class,
+            defaultValue = "${env:PARKWAY_CONNECTIONS:-1}",
+            description = "How many connections to run. Default: 1.")
     int connections;
 
-    @Option(names = "--parallel", paramLabel = "N", converter = CountConverter.class, defaultValue = "${env:PARKWAY_PARALLEL:-100}", description = "How many of them at a time; one in TIME_WAIT does not count. Default: 100.")
+    @Option(names = "--parallel", paramLabel = "N", converter = CountConverter.class,
+            defaultValue = "${env:PARKWAY_PARALLEL:-100}",
+            description = "How many of them at a time; one in TIME_WAIT does not count. Default: 100.")
     int parallel;
 
-    @Option(names = "--scenario", paramLabel = "NAME", defaultValue = "${env:PARKWAY_SCENARIO:-client-closes-first}", description = "What every connection does. Default: client-closes-first.")
-    String scenario = Scenarios.DEFAULT_NAME;
+    @Option(names = "--scenario", paramLabel = "NAME", defaultValue = "${env:PARKWAY_SCENARIO:-}",
+            description = "What every connection does; see the command scenarios. Default: the scenario file's "
+                    + "first, else client-closes-first.")
+    String scenario = "";
 
-    @Option(names = "--profile", paramLabel = "NAME", defaultValue = "${env:PARKWAY_PROFILE:-lockstep}", description = "lockstep: the sides alternate, as in the seed; rfc: only tokens that stand for "
-            + "segments. Default: lockstep.")
-    String profile = Scenarios.DEFAULT_PROFILE.toString();
+    @Option(names = "--profile", paramLabel = "NAME", defaultValue = "${env:PARKWAY_PROFILE:-}",
+            description = "lockstep: the sides alternate, as in the seed; rfc: only tokens that stand for "
+                    + "segments. Default: lockstep if the scenario has it.")
+    String profile = "";
 
-    @Option(names = "--msl", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "${env:PARKWAY_MSL:-500ms}", description = "Maximum segment lifetime; TIME_WAIT lasts twice as long. Default: 500ms.")
+    @Mixin
+    ScenarioOptions scenarios = new ScenarioOptions();
+
+    @Option(names = "--msl", paramLabel = "TIME", converter = DurationConverter.class,
+            defaultValue = "${env:PARKWAY_MSL:-500ms}",
+            description = "Maximum segment lifetime; TIME_WAIT lasts twice as long. Default: 500ms.")
     Duration msl = Duration.ofMillis(500);
 
-    @Option(names = "--wait-deadline", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "${env:PARKWAY_WAIT_DEADLINE:-60s}", description = "How long a wait for one turn may last on either side; 0 for ever. Must be more than "
-            + "keepalive time and timeout together. Default: 60s.")
+    @Option(names = "--wait-deadline", paramLabel = "TIME", converter = DurationConverter.class,
+            defaultValue = "${env:PARKWAY_WAIT_DEADLINE:-60s}",
+            description = "How long a wait for one turn may last on either side; 0 for ever. Must be more than "
+                    + "keepalive time and timeout together. Default: 60s.")
     Duration waitDeadline = Duration.ofSeconds(60);
 
-    @Option(names = "--connect-timeout", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "${env:PARKWAY_CONNECT_TIMEOUT:-30s}", description = "How long to wait for a healthy server. Default: 30s.")
+    @Option(names = "--connect-timeout", paramLabel = "TIME", converter = DurationConverter.class,
+            defaultValue = "${env:PARKWAY_CONNECT_TIMEOUT:-30s}",
+            description = "How long to wait for a healthy server. Default: 30s.")
     Duration connectTimeout = Duration.ofSeconds(30);
 
-    @Option(names = "--transcript", paramLabel = "WHEN", defaultValue = "${env:PARKWAY_TRANSCRIPT:-auto}", description = "Whether states are printed: ${COMPLETION-CANDIDATES}; auto is up to 1,000 "
-            + "connections. Default: auto.")
-    TranscriptMode transcript = TranscriptMode.auto;
+    @Mixin
+    ShowOptions show = new ShowOptions();
 
-    @Option(names = "--report", negatable = true, defaultValue = "${env:PARKWAY_REPORT:-true}", fallbackValue = "true", description = "Hand this side's records to the server's inspection. Default: yes.")
+    @Option(names = "--report", negatable = true, defaultValue = "${env:PARKWAY_REPORT:-true}",
+            fallbackValue = "true",
+            description = "Hand this side's records to the server's inspection. Default: yes.")
     boolean report = true;
 
-    @Option(names = "--in-process", description = "Run both sides in this process, two threads and no gRPC: the seed itself.")
+    @Option(names = "--in-process",
+            description = "Run both sides in this process, two threads and no gRPC: the seed itself.")
     boolean inProcess;
 
-    @Option(names = "--stay", defaultValue = "${env:PARKWAY_STAY:-false}", description = "Stay, and stay inspectable, after the last connection. Default: no.")
+    @Option(names = "--stay", defaultValue = "${env:PARKWAY_STAY:-false}",
+            description = "Stay, and stay inspectable, after the last connection. Default: no.")
     boolean stay;
 
-    @Option(names = "--inspection-host", paramLabel = "HOST", defaultValue = "${env:PARKWAY_HOST:-127.0.0.1}", description = "The address on which this side can be inspected. Default: 127.0.0.1.")
+    @Option(names = "--inspection-host", paramLabel = "HOST", defaultValue = "${env:PARKWAY_HOST:-127.0.0.1}",
+            description = "The address on which this side can be inspected. Default: 127.0.0.1.")
     String inspectionHost = "127.0.0.1";
 
-    @Option(names = "--inspection-port", paramLabel = "PORT", converter = PortConverter.class, defaultValue = "${env:PARKWAY_INSPECTION_PORT}", description = "The port on which this side can be inspected; 0 for a free one. Default: none.")
+    @Option(names = "--inspection-port", paramLabel = "PORT", converter = PortConverter.class,
+            defaultValue = "${env:PARKWAY_INSPECTION_PORT}",
+            description = "The port on which this side can be inspected; 0 for a free one. Default: none.")
     Optional<Integer> inspectionPort = Optional.empty();
 
-    @Option(names = "--journal", paramLabel = "N", converter = CountConverter.class, defaultValue = "${env:PARKWAY_JOURNAL:-10000}", description = "How many recent connections are kept for inspection. Default: 10000.")
+    @Option(names = "--journal", paramLabel = "N", converter = CountConverter.class,
+            defaultValue = "${env:PARKWAY_JOURNAL:-10000}",
+            description = "How many recent connections are kept for inspection. Default: 10000.")
     int journal;
 
     @Mixin

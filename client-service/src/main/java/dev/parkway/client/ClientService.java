@@ -1,12 +1,13 @@
 package dev.parkway.client;
 
+import dev.parkway.service.ExitCode;
+import dev.parkway.service.GrpcEndpoint;
 import dev.parkway.service.Program;
-import dev.parkway.tcp.Profile;
 import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.UnknownScenarioException;
-import java.util.Arrays;
+import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,13 +15,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The client's command line: parse, connect, run the connections, say how they ended. */
-@Command(name = "client-service", mixinStandardHelpOptions = true, version = "parkway 0.1.0", sortOptions = false, usageHelpAutoWidth = true, description = "Opens TCP connections whose two sides step by unpark tokens alone.", footer = {
-        "%nEvery flag but --in-process can be set by an environment variable too: --connect-timeout by "
-                + "PARKWAY_CONNECT_TIMEOUT, and so on. The flag wins.",
-        "%nExit codes: 0 every connection ended as its script says; 1 at least one did not; 2 a value "
-                + "is not allowed; 3 the server was not there in time; 4 the server refused the session; "
-                + "5 the inspection port is taken."})
+@Command(name = "client-service", mixinStandardHelpOptions = true, version = "parkway 0.1.0",
+        sortOptions = false, usageHelpAutoWidth = true, subcommands = ScenariosCommand.class,
+        description = "Opens TCP connections whose two sides step by unpark tokens alone.", footer = {
+                "%nEvery flag but --in-process can be set by an environment variable too: --connect-timeout by "
+                        + "PARKWAY_CONNECT_TIMEOUT, and so on. The flag wins.",
+                "%nExit codes: 0 every connection ended as its script says; 1 at least one did not; 2 a value "
+                        + "is not allowed; 3 the server was not there in time; 4 the server refused the session; "
+                        + "5 the inspection port is taken."})
 public final class ClientService implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(ClientService.class);
 
     @Mixin
     private ClientOptions options = new ClientOptions();
@@ -53,19 +58,31 @@ public final class ClientService implements Callable<Integer> {
                             + "than keepalive time and timeout together, "
                             + options.keepAlive.total().toMillis() + " ms");
         }
-        return new RemoteRun(options, scenario).run();
+        Inspection inspection;
+        try {
+            inspection = Inspection.start(options);
+        } catch (IOException e) {
+            log.error("cannot listen on {}:{}: {}", options.inspectionHost, options.inspectionPort.orElse(0),
+                    GrpcEndpoint.reason(e));
+            return ExitCode.PORT_TAKEN;
+        }
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("inspection").unstarted(inspection::stop));
+        int code = new RemoteRun(options, scenario, inspection.journal()).run();
+        if (options.stay) {
+            log.info("staying, though all is done, until told to end");
+            inspection.stay();
+        }
+        return code;
     }
 
     private Scenario scenario() {
-        Profile profile = Arrays.stream(Profile.values())
-                .filter(each -> each.toString().equals(options.profile))
-                .findAny()
-                .orElseThrow(() -> mistake("unknown profile " + options.profile + "; known: "
-                        + Arrays.toString(Profile.values())));
         try {
-            return Scenarios.builtIn().get(options.scenario, profile);
-        } catch (UnknownScenarioException e) {
+            return options.scenarios.choose(options.scenario, options.profile);
+        } catch (IllegalArgumentException e) {
             throw mistake(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw mistake("cannot read the scenario file: " + e);
         }
     }
 

@@ -32,18 +32,18 @@ final class LocalRun {
     }
 
     int run() throws InterruptedException {
-        Transcript transcript = new Transcript(Transcript.standardOutput(), this::label);
+        Transcript transcript = options.show.transcript(this::label);
         Tally tally = new Tally(options.parallel);
         EpochClock clock = new EpochClock();
         Listener listener = new Listener(clock, transition -> {
-            if (options.transcript.prints(options.connections)) {
-                transcript.print("[" + Transcript.name(Side.SERVER) + "] " + transition.to());
+            if (options.show.transcriptMode().prints(options.connections)) {
+                transcript.print(Transcript.name(Side.SERVER), transition);
             }
         });
         listener.open();
         Loopback loopback = new Loopback(scenario, listener,
                 new Conditions(options.msl.multipliedBy(2), clock,
-                        Observer.all(List.of(transcript, new MoveLog(), tally))));
+                        Observer.all(List.of(transcript, new MoveLog(), tally)), options.show.pace()));
         List<LocalConnection> connections = new ArrayList<>();
         for (int i = 0; i < options.connections; i++) {
             tally.enter();
@@ -63,7 +63,7 @@ final class LocalRun {
     }
 
     private Optional<String> label(History history) {
-        if (!options.transcript.prints(options.connections)) {
+        if (!options.show.transcriptMode().prints(options.connections)) {
             return Optional.empty();
         }
         String side = Transcript.name(history.side());

@@ -8,10 +8,11 @@ import dev.parkway.connection.Observer;
 import dev.parkway.connection.StateThread;
 import dev.parkway.control.ClientSession;
 import dev.parkway.control.ControlConnection;
-import dev.parkway.control.ControlLimits;
 import dev.parkway.control.Failure;
 import dev.parkway.control.SessionEnd;
 import dev.parkway.control.SessionTerms;
+import dev.parkway.inspection.Journal;
+import dev.parkway.inspection.TransitionReporter;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.MoveLog;
 import dev.parkway.service.Transcript;
@@ -20,12 +21,11 @@ import dev.parkway.tcp.Side;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,23 +34,24 @@ final class RemoteRun {
 
     private static final Logger log = LoggerFactory.getLogger(RemoteRun.class);
 
+    private static final Duration REPORT_GRACE = Duration.ofSeconds(5);
+
     private final ClientOptions options;
     private final Scenario scenario;
+    private final Journal journal;
     private final Transcript transcript;
     private final Tally tally;
-    private final Conditions conditions;
 
-    RemoteRun(ClientOptions options, Scenario scenario) {
+    RemoteRun(ClientOptions options, Scenario scenario, Journal journal) {
         this.options = options;
         this.scenario = scenario;
-        transcript = new Transcript(Transcript.standardOutput(), this::label);
+        this.journal = journal;
+        transcript = options.show.transcript(this::label);
         tally = new Tally(options.parallel);
-        conditions = new Conditions(options.msl.multipliedBy(2), new EpochClock(),
-                Observer.all(List.of(transcript, new MoveLog(), tally)));
     }
 
     private Optional<String> label(History history) {
-        if (!options.transcript.prints(options.connections)) {
+        if (!options.show.transcriptMode().prints(options.connections)) {
             return Optional.empty();
         }
         String side = Transcript.name(Side.CLIENT);
@@ -58,13 +59,7 @@ final class RemoteRun {
     }
 
     int run() throws InterruptedException {
-        ManagedChannel channel = NettyChannelBuilder.forTarget(options.server)
-                .usePlaintext()
-                .directExecutor()
-                .maxInboundMessageSize(ControlLimits.MAX_MESSAGE_BYTES)
-                .keepAliveTime(options.keepAlive.time().toNanos(), TimeUnit.NANOSECONDS)
-                .keepAliveTimeout(options.keepAlive.timeout().toNanos(), TimeUnit.NANOSECONDS)
-                .build();
+        ManagedChannel channel = ServerChannel.to(options);
         try {
             long begunNanos = System.nanoTime();
             if (!ServerHealth.awaitServing(channel, options.connectTimeout)) {
@@ -73,7 +68,7 @@ final class RemoteRun {
                 return ExitCode.SERVER_NOT_THERE;
             }
             Duration left = options.connectTimeout.minusNanos(System.nanoTime() - begunNanos);
-            return run(ClientSession.open(channel, terms(), scenario.client().awaits(), left));
+            return run(ClientSession.open(channel, terms(), scenario.client().awaits(), left), channel);
         } catch (StatusRuntimeException e) {
             log.error("{} did not open a session: {}", options.server, Failure.text(e));
             return e.getStatus().getCode() == Status.Code.UNAVAILABLE
@@ -84,40 +79,61 @@ final class RemoteRun {
     }
 
     private SessionTerms terms() {
-        return new SessionTerms(
-                scenario.name(), scenario.profile().toString(), options.waitDeadline, options.connections);
+        return new SessionTerms(scenario.name(), scenario.profile().toString(), scenario.digest(),
+                options.waitDeadline, options.connections);
     }
 
-    private int run(ClientSession session) throws InterruptedException {
+    private int run(ClientSession session, ManagedChannel channel) throws InterruptedException {
         log.info("{} opened with instance {} at {}", session, session.instance(), session.address());
         // Told to end early, connections end as lost, and say so.
-        Thread interrupted = Thread.ofPlatform().name("shutdown").unstarted(session::close);
-        Runtime.getRuntime().addShutdownHook(interrupted);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(session::close));
+        Optional<TransitionReporter> reporter = options.report
+                ? Optional
+                        .of(new TransitionReporter(channel, session.id(), TransitionReporter.DEFAULT_BACKLOG))
+                : Optional.empty();
         long begunNanos = System.nanoTime();
-        for (int i = 0; i < options.connections && !session.ended().isDone(); i++) {
-            tally.enter();
-            start(session.connect());
+        runAll(session, conditions(reporter));
+        if (reporter.isPresent()) {
+            // While the session is there to prove whose records they are.
+            boolean taken = reporter.get().close(REPORT_GRACE);
+            if (!taken || reporter.get().dropped() > 0) {
+                log.warn("the server's inspection lacks records of {} connections", reporter.get().dropped());
+            }
         }
         SessionEnd end = session.finish(finishTimeout());
         log(end, Duration.ofNanos(System.nanoTime() - begunNanos));
-        if (tally.completed() == options.connections && end.orderly()) {
+        // A server that shuts down once all is done takes nothing away.
+        if (tally.completed() == options.connections && session.unfinished() == 0) {
             transcript.print("TCP connection disconnected");
             return ExitCode.OK;
         }
         return ExitCode.CONNECTIONS_FAILED;
     }
 
-    private void start(ControlConnection connection) {
-        ConnectionName name = new ConnectionName(connection.session(), connection.number());
-        History history = new History(name, scenario, Side.CLIENT);
-        Thread _ = new StateThread(history, connection.gate(), connection, conditions).start();
+    private Conditions conditions(Optional<TransitionReporter> reporter) {
+        List<Observer> observers = new ArrayList<>(List.of(transcript, journal));
+        reporter.ifPresent(observers::add);
+        observers.add(new MoveLog());
+        observers.add(tally);
+        return new Conditions(options.msl.multipliedBy(2), new EpochClock(), Observer.all(observers),
+                options.show.pace());
+    }
+
+    private void runAll(ClientSession session, Conditions conditions) throws InterruptedException {
+        for (int i = 0; i < options.connections && !session.ended().isDone(); i++) {
+            tally.enter();
+            ControlConnection connection = session.connect();
+            ConnectionName name = new ConnectionName(connection.session(), connection.number());
+            History history = new History(name, scenario, Side.CLIENT);
+            Thread _ = new StateThread(history, connection.gate(), connection, conditions).start();
+        }
+        tally.awaitAllEnded();
     }
 
     /** Every wait ends by itself, within its deadline; without one there is no telling how long it may take. */
     private Duration finishTimeout() {
         Duration longest = options.waitDeadline.isZero() ? Duration.ofDays(365) : options.waitDeadline;
-        int waits = scenario.client().awaits() + 1;
-        return longest.multipliedBy(waits).plus(options.msl.multipliedBy(2));
+        return longest.multipliedBy(scenario.server().awaits() + 1L);
     }
 
     private void log(SessionEnd end, Duration took) {

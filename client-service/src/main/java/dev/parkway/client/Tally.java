@@ -3,12 +3,14 @@ package dev.parkway.client;
 import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
+import dev.parkway.parker.Parker;
 import dev.parkway.tcp.Side;
 import dev.parkway.tcp.TcpState;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -19,14 +21,24 @@ final class Tally implements Observer {
 
     private final Semaphore room;
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
+    private final AtomicLong running = new AtomicLong();
+    private final Parker allEnded = new Parker();
 
     Tally(int parallel) {
         room = new Semaphore(parallel);
     }
 
-    /** Waits until there is room for one more connection, and takes it. */
+    /** Waits until there is room for one more connection, and takes it: the caller is about to start it. */
     void enter() throws InterruptedException {
         room.acquire();
+        running.incrementAndGet();
+    }
+
+    /** Waits until every connection that was started has ended on this side. One thread does, at the end. */
+    void awaitAllEnded() throws InterruptedException {
+        while (running.get() > 0) {
+            allEnded.park();
+        }
     }
 
     @Override
@@ -66,6 +78,9 @@ final class Tally implements Observer {
         public void ended() {
             outcomes.computeIfAbsent(history.outcome().orElse("unknown"), _ -> new LongAdder()).increment();
             leave();
+            if (running.decrementAndGet() == 0) {
+                allEnded.unparker().unpark();
+            }
         }
 
         private void leave() {

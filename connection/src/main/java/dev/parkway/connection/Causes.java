@@ -22,6 +22,7 @@ final class Causes {
     private static final Map<TurnResult, Cause> ENDS = ends();
     private static final List<Cause> ALL = all();
     private static final Map<Cause, Integer> CODES = codes();
+    private static final List<String> OUTCOMES = outcomes();
 
     private Causes() {}
 
@@ -47,6 +48,15 @@ final class Causes {
 
     static @Nullable Cause of(int code) {
         return code == NONE ? null : ALL.get(code - 1);
+    }
+
+    /** Returns the words of an end, always the same object. */
+    static String outcome(String how) {
+        int known = OUTCOMES.indexOf(how);
+        if (known >= 0) {
+            return OUTCOMES.get(known);
+        }
+        throw new IllegalArgumentException("unknown outcome \"" + how + "\"; known: " + OUTCOMES);
     }
 
     private static Map<TurnResult, Cause> ends() {
@@ -78,5 +88,13 @@ final class Causes {
             codes.put(cause, codes.size() + 1);
         }
         return Map.copyOf(codes);
+    }
+
+    private static List<String> outcomes() {
+        List<String> outcomes = new ArrayList<>();
+        outcomes.add(History.COMPLETED);
+        ENDS.values().forEach(end -> outcomes.add(end.toString()));
+        outcomes.add(INTERNAL_ERROR.toString());
+        return List.copyOf(outcomes);
     }
 }

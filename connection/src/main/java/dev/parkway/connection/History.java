@@ -210,9 +210,11 @@ public final class History {
      * Says how this side ended. Once, by the one who appends.
      *
      * @param how {@link #COMPLETED} or the end of a wait
+     * @throws IllegalArgumentException if it is neither; it names those that there are
      */
     public void end(String how) {
-        outcome = how;
+        // A name for each outcome is kept, not one for each connection, whoever reported it.
+        outcome = Causes.outcome(how);
     }
 
     private long packed(int ordinal) {

@@ -196,6 +196,16 @@ final class HistoryTest {
         assertThat(history.completed()).isFalse();
     }
 
+    @Test
+    void end_unknownOutcome_isRefusedNamingTheKnown() {
+        History history = client();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> history.end("bored"))
+                .withMessage("unknown outcome \"bored\"; known: [completed, deadline passed, interrupted,"
+                        + " peer gone, refused, session lost, taken over, drained, internal error]");
+        assertThat(history.outcome()).isEmpty();
+    }
+
     private static History client() {
         return new History(NAME, Plots.LOCKSTEP, Side.CLIENT);
     }

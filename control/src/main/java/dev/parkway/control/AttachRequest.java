@@ -3,6 +3,8 @@ package dev.parkway.control;
 import io.grpc.Metadata;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,13 @@ record AttachRequest(SessionId id, long number, SessionTerms terms) {
     private static final Metadata.Key<String> ATTACH = ascii("parkway-attach");
     private static final Metadata.Key<String> SCENARIO = ascii("parkway-scenario");
     private static final Metadata.Key<String> PROFILE = ascii("parkway-profile");
+    private static final Metadata.Key<String> DIGEST = ascii("parkway-scenario-digest");
     private static final Metadata.Key<String> WAIT_DEADLINE = ascii("parkway-wait-deadline-ms");
     private static final Metadata.Key<String> CONNECTIONS = ascii("parkway-connections");
 
     private static final int MAX_NAME = 100;
+    private static final Pattern PRINTABLE = Pattern.compile("[ -~]+");
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
 
     private static Metadata.Key<String> ascii(String name) {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
@@ -36,15 +41,25 @@ record AttachRequest(SessionId id, long number, SessionTerms terms) {
         metadata.put(ATTACH, Long.toString(number));
         metadata.put(SCENARIO, terms.scenario());
         metadata.put(PROFILE, terms.profile());
-        metadata.put(WAIT_DEADLINE, Long.toString(terms.waitDeadline().toMillis()));
+        if (!terms.digest().isEmpty()) {
+            metadata.put(DIGEST, terms.digest());
+        }
+        metadata.put(WAIT_DEADLINE, Long.toString(wholeMillis(terms.waitDeadline())));
         metadata.put(CONNECTIONS, Long.toString(terms.plannedConnections()));
         return metadata;
+    }
+
+    /** A deadline below a millisecond must not become 0, which is none. */
+    private static long wholeMillis(Duration deadline) {
+        long millis = TimeUnit.MILLISECONDS.convert(deadline);
+        return millis == 0 && deadline.isPositive() ? 1 : millis;
     }
 
     /** Reads the metadata of an attach; whatever is missing or malformed is INVALID_ARGUMENT. */
     static AttachRequest from(Metadata metadata) {
         SessionTerms terms = new SessionTerms(
                 name(metadata, SCENARIO), name(metadata, PROFILE),
+                metadata.containsKey(DIGEST) ? name(metadata, DIGEST) : "",
                 Duration.ofMillis(number(metadata, WAIT_DEADLINE, 0)), number(metadata, CONNECTIONS, 0));
         return new AttachRequest(sessionId(metadata), number(metadata, ATTACH, OPENING), terms);
     }
@@ -61,24 +76,24 @@ record AttachRequest(SessionId id, long number, SessionTerms terms) {
 
     private static String name(Metadata metadata, Metadata.Key<String> key) {
         String value = once(key, metadata);
-        if (value.isEmpty() || value.length() > MAX_NAME) {
-            throw bad(key, value.length() + " characters", "1.." + MAX_NAME + " characters");
+        // Names end up in logs: whatever could forge a line stays out.
+        if (value.isEmpty() || value.length() > MAX_NAME || !PRINTABLE.matcher(value).matches()) {
+            throw bad(key, value.length() + " characters", "1.." + MAX_NAME + " printable ASCII characters");
         }
         return value;
     }
 
     private static long number(Metadata metadata, Metadata.Key<String> key, long min) {
         String value = once(key, metadata);
-        String allowed = min + ".." + Long.MAX_VALUE;
         try {
-            long number = Long.parseLong(value);
-            if (number < min) {
-                throw bad(key, value, allowed);
+            long number = DECIMAL.matcher(value).matches() ? Long.parseLong(value) : -1;
+            if (number >= min) {
+                return number;
             }
-            return number;
         } catch (NumberFormatException e) {
-            throw bad(key, value, allowed);
+            // Digits, but too many: said below with all else that is out of range.
         }
+        throw bad(key, value, min + ".." + Long.MAX_VALUE);
     }
 
     private static <T> T once(Metadata.Key<T> key, Metadata metadata) {

@@ -7,6 +7,7 @@ import dev.parkway.proto.control.v1.ControlServiceGrpc.ControlServiceStub;
 import dev.parkway.proto.control.v1.UnparkRequest;
 import dev.parkway.proto.control.v1.UnparkResponse;
 import dev.parkway.proto.control.v1.UnparkToken;
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
@@ -37,10 +38,11 @@ final class ClientAttach implements ClientResponseObserver<UnparkRequest, Unpark
     }
 
     void start(ControlServiceStub stub, Metadata request) {
-        var _ = stub.withInterceptors(
+        // A session outlives the call in whose course it may be opened, and that call's deadline.
+        Context.current().fork().run(() -> stub.withInterceptors(
                 MetadataUtils.newAttachHeadersInterceptor(request),
                 MetadataUtils.newCaptureMetadataInterceptor(headers, new AtomicReference<>()))
-                .unpark(this);
+                .unpark(this));
     }
 
     String instance() {
@@ -59,18 +61,20 @@ final class ClientAttach implements ClientResponseObserver<UnparkRequest, Unpark
     @Override
     public void beforeStart(ClientCallStreamObserver<UnparkRequest> observer) {
         requests = observer;
-        observer.setOnReadyHandler(session::flush);
+        observer.setOnReadyHandler(session::ready);
     }
 
     @Override
     public void onNext(UnparkResponse batch) {
-        if (!opened.isDone()) {
-            // Until the server has said that the session is open, nothing is sent.
-            session.attach(attach, false);
-            session.take(attach, batch.getTokensList(), batch.getAcknowledged(), role);
+        boolean first = !opened.isDone();
+        // Until the server has said that the session is open, nothing is sent.
+        if (first && !session.attach(attach, false)) {
+            // Closed meanwhile, and cancelled.
+            return;
+        }
+        session.take(attach, batch.getTokensList(), batch.getAcknowledged(), role);
+        if (first) {
             opened.complete(null);
-        } else {
-            session.take(attach, batch.getTokensList(), batch.getAcknowledged(), role);
         }
     }
 
@@ -86,6 +90,9 @@ final class ClientAttach implements ClientResponseObserver<UnparkRequest, Unpark
         if (halfClosed) {
             session.complete(SessionEnd.closed());
         } else {
+            opened.completeExceptionally(
+                    Failure.internal("NOT_OPENED",
+                            "the server completed the stream before it opened the session"));
             session.complete(SessionEnd.because(TurnResult.SESSION_LOST, "the server ended the session"));
         }
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ public final class ClientSession implements AutoCloseable {
 
     private ClientSession(SessionTerms terms, long turnsPerConnection) {
         session = new TokenSession(
-                id.name(), turnsPerConnection, ControlLimits.DEFAULT_TOKENS_PER_BATCH, terms.waitDeadline());
+                id.name(), turnsPerConnection, ControlLimits.DEFAULT_TOKENS_PER_BATCH, terms.waitDeadline(),
+                new AtomicLong());
         stream = new ClientAttach(session, this::unknown, opened);
     }
 
@@ -68,7 +70,7 @@ public final class ClientSession implements AutoCloseable {
         session.stream.start(
                 ControlServiceGrpc.newStub(channel).withWaitForReady(), request.toMetadata());
         try {
-            session.opened.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            session.opened.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
             return session;
         } catch (ExecutionException e) {
             session.close();
@@ -78,11 +80,11 @@ public final class ClientSession implements AutoCloseable {
             throw Failure.internal("OPEN_FAILED", e.toString());
         } catch (TimeoutException e) {
             session.close();
+            String authority = String.valueOf(channel.authority());
+            String millis = Long.toString(TimeUnit.MILLISECONDS.convert(timeout));
             throw Failure.unavailable("NO_ANSWER",
-                    "no server at " + channel.authority() + " opened the session within " + timeout.toMillis()
-                            + " ms",
-                    Map.of("authority", String.valueOf(channel.authority()), "timeoutMillis",
-                            Long.toString(timeout.toMillis())));
+                    "no server at " + authority + " opened the session within " + millis + " ms",
+                    Map.of("authority", authority, "timeoutMillis", millis));
         } catch (InterruptedException e) {
             session.close();
             throw e;
@@ -120,7 +122,7 @@ public final class ClientSession implements AutoCloseable {
         synchronized (numbers) {
             lastNumber++;
             ControlConnection connection = new ControlConnection(session, lastNumber, true);
-            session.add(connection);
+            session.connections().add(connection);
             session.mark(connection);
             return connection;
         }
@@ -145,7 +147,12 @@ public final class ClientSession implements AutoCloseable {
 
     /** {@return how many connections were opened and are not forgotten yet} */
     public int connections() {
-        return session.size();
+        return session.connections().size();
+    }
+
+    /** {@return how many connections were opened whose finish line, both threads' end, is not reached} */
+    public long unfinished() {
+        return session.connections().unfinished();
     }
 
     /** {@return how many tokens came for connections that were over} */
@@ -162,15 +169,18 @@ public final class ClientSession implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted; the session is then still open
      */
     public SessionEnd finish(Duration timeout) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        long timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout);
+        long deadlineNanos = System.nanoTime() + timeoutNanos;
         try {
-            CompletableFuture.anyOf(session.whenFinished(), session.ended())
-                    .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            CompletableFuture.anyOf(session.connections().whenFinished(), session.ended())
+                    .get(timeoutNanos, TimeUnit.NANOSECONDS);
             stream.halfClose();
             return session.ended().get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            session.fail(Failure.unavailable("FINISH_TIMEOUT",
-                    "not all connections finished within " + timeout.toMillis() + " ms", Map.of()));
+            abandon(Failure.unavailable("FINISH_TIMEOUT",
+                    "not all connections finished within " + TimeUnit.MILLISECONDS.convert(timeout)
+                            + " ms",
+                    Map.of()));
             return session.ended().getNow(SessionEnd.because(TurnResult.SESSION_LOST, "finish timed out"));
         } catch (ExecutionException e) {
             throw new IllegalStateException("these futures never fail", e);
@@ -180,11 +190,13 @@ public final class ClientSession implements AutoCloseable {
     /** Ends the session at once; connections that have not finished are lost on both sides. */
     @Override
     public void close() {
-        StatusRuntimeException closed = Failure.unavailable("CLIENT_CLOSED", "the client closed the session",
-                Map.of());
-        session.fail(closed);
-        // The session knows its stream only once the server has answered.
-        stream.fail(closed);
+        abandon(Failure.unavailable("CLIENT_CLOSED", "the client closed the session", Map.of()));
+    }
+
+    private void abandon(StatusRuntimeException why) {
+        session.fail(why);
+        // The session does not know its stream before the server's first answer, nor after its half-close.
+        stream.fail(why);
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.parkway.control;
 
 import dev.parkway.parker.Peer;
 import dev.parkway.parker.TurnGate;
+import dev.parkway.proto.control.v1.UnparkToken;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One side of one connection: the gate at which its thread takes turns, and the peer to whom it gives them,
@@ -17,10 +19,10 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
     static final int OWN_ENDED = 1;
     static final int PEER_ENDED = 2;
     static final int LAST_ACKNOWLEDGED = 4;
-    /** Both threads have ended: the finish line. */
-    static final int FINISHED = OWN_ENDED | PEER_ENDED;
+    /** The own end stands in the outbox, where a half-close that comes now finds it. */
+    static final int END_MARKED = 8;
     /** Nothing is left to say to either side. */
-    static final int FORGETTABLE = FINISHED | LAST_ACKNOWLEDGED;
+    static final int FORGETTABLE = OWN_ENDED | PEER_ENDED | LAST_ACKNOWLEDGED;
 
     private static final VarHandle PROGRESS;
 
@@ -46,6 +48,7 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
     // What the present stream has been told; guarded by the outbox's lock.
     private long toldCount;
     private boolean toldLast;
+    private long toldInBatch;
 
     /** A connection whose count of 0 is news to the peer (it opens it), or is not. */
     ControlConnection(TokenSession session, long number, boolean opener) {
@@ -74,12 +77,13 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate")
     public void unpark() {
-        if ((progress & OWN_ENDED) != 0) {
+        if (ownEnded()) {
             throw new IllegalStateException("unpark after finish on connection " + this);
         }
         // One writer: no atomic increment needed.
         sent = sent + 1;
-        session.tell(this);
+        session.mark(this);
+        session.flush();
     }
 
     /** Sees that what was said so far is on its way: an opening that gives no turn yet. */
@@ -93,15 +97,31 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
     /** Says that this side's thread has ended; no turn follows. */
     @Override
     public void finish() {
-        int before = (int) PROGRESS.getAndBitwiseOr(this, OWN_ENDED);
-        if ((before & OWN_ENDED) != 0) {
+        markEnd();
+        session.flush();
+    }
+
+    /** The same on a gRPC thread: a connection that is refused ends before it began. */
+    void refuse() {
+        markEnd();
+        session.ready();
+    }
+
+    private void markEnd() {
+        if ((advance(OWN_ENDED) & OWN_ENDED) != 0) {
             throw new IllegalStateException("finish twice on connection " + this);
         }
-        session.tell(this);
-        session.ownEnded();
-        if ((before & PEER_ENDED) != 0) {
-            session.finished();
+        session.mark(this);
+        session.connections().ownEnded();
+        // Not before: who waits at the finish line half-closes, and this end is to leave first.
+        if ((advance(END_MARKED) & PEER_ENDED) != 0) {
+            session.connections().finished();
         }
+    }
+
+    /** The peer's thread has ended; says whether that is the finish line. */
+    boolean peerEnded() {
+        return (advance(PEER_ENDED) & (END_MARKED | PEER_ENDED)) == END_MARKED;
     }
 
     /** Notes how far this connection has come; returns what it was before. */
@@ -109,23 +129,26 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
         return (int) PROGRESS.getAndBitwiseOr(this, bit);
     }
 
-    int progress() {
-        return progress;
+    boolean ownEnded() {
+        return (progress & OWN_ENDED) != 0;
     }
 
-    /** How many turns were given; read after {@link #progress()} it is final if that says so. */
-    long sent() {
-        return sent;
-    }
-
-    /** Notes what the stream is being told; false if it knows that already. Guarded by the outbox's lock. */
-    boolean isNews(long count, boolean last) {
-        if (count == toldCount && last == toldLast) {
-            return false;
+    /**
+     * What the present stream has not been told yet, as a token of its next batch; null if that is nothing, or
+     * if the batch has a token of this connection. Guarded by the outbox's lock.
+     */
+    @Nullable
+    UnparkToken news(long batch) {
+        // In this order: a count that is read after the end is the final one.
+        boolean last = ownEnded();
+        long count = sent;
+        if (toldInBatch == batch || (count == toldCount && last == toldLast)) {
+            return null;
         }
+        toldInBatch = batch;
         toldCount = count;
         toldLast = last;
-        return true;
+        return UnparkToken.newBuilder().setConnection(number).setSequence(count).setLast(last).build();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.parkway.control;
 
 import dev.parkway.parker.TurnResult;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -9,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,8 @@ public final class ControlServer {
     private final Map<SessionId, ServerSession> sessions = new ConcurrentHashMap<>();
     private final Object opening = new Object();
     private volatile boolean draining;
+    /** Threads of this side that have not ended; a session's end is not theirs. */
+    private final AtomicLong running = new AtomicLong();
 
     /**
      * Creates a server of control sessions.
@@ -71,12 +76,12 @@ public final class ControlServer {
 
     /** {@return how many connections are not forgotten, over all sessions} */
     public long connections() {
-        return count(session -> session.tokens().size());
+        return count(session -> session.tokens().connections().size());
     }
 
-    /** {@return how many connections' threads of this side have not ended, over all sessions} */
+    /** {@return how many connections' threads of this side have not ended, those of lost sessions included} */
     public long runningThreads() {
-        return count(session -> session.tokens().running());
+        return running.get();
     }
 
     /** {@return how many tokens came for connections that were over, over the sessions that are open} */
@@ -84,7 +89,7 @@ public final class ControlServer {
         return count(session -> session.tokens().late());
     }
 
-    private long count(java.util.function.ToLongFunction<ServerSession> what) {
+    private long count(ToLongFunction<ServerSession> what) {
         return sessions.values().stream().mapToLong(what).sum();
     }
 
@@ -110,10 +115,21 @@ public final class ControlServer {
                         Map.of("allowed", Integer.toString(limits.sessions())));
             }
             SessionInfo info = new SessionInfo(request.id(), request.terms());
-            ServerSession session = new ServerSession(info, handler.open(info), limits, () -> draining);
+            ServerSession session = new ServerSession(info, accept(info), limits, () -> draining, running);
             sessions.put(request.id(), session);
             var _ = session.tokens().ended().thenAccept(end -> forget(session, end));
             return session;
+        }
+    }
+
+    private ConnectionHandler accept(SessionInfo info) {
+        try {
+            return handler.open(info);
+        } catch (StatusRuntimeException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.error("session {} could not be opened", info.id(), e);
+            throw Failure.internal("OPEN_FAILED", "this server could not open the session");
         }
     }
 
@@ -124,9 +140,13 @@ public final class ControlServer {
     }
 
     private void forget(ServerSession session, SessionEnd end) {
-        sessions.remove(session.info().id());
+        sessions.remove(session.info().id(), session);
         log.info("session {} ended: {}", session.info().id(), end);
-        session.handler().ended(end);
+        try {
+            session.handler().ended(end);
+        } catch (RuntimeException e) {
+            log.error("the handler of session {} could not take its end", session.info().id(), e);
+        }
     }
 
     /**
@@ -142,9 +162,10 @@ public final class ControlServer {
         synchronized (opening) {
             draining = true;
         }
-        awaitZero(this::runningThreads, grace);
+        // Not only this side's threads: a client in TIME_WAIT still needs its session to end in order.
+        awaitZero(() -> connections() + runningThreads(), grace);
         Collection<ServerSession> rest = List.copyOf(sessions.values());
-        rest.forEach(session -> session.tokens().endWaits(TurnResult.DRAINED));
+        rest.forEach(session -> session.tokens().connections().endWaits(TurnResult.DRAINED));
         awaitZero(this::runningThreads, LAST_WORDS);
         long left = runningThreads();
         rest.forEach(session -> session.tokens()
@@ -154,7 +175,7 @@ public final class ControlServer {
 
     /** Shutting down is rare and a counter has no waiters to wake: looking again and again is good enough. */
     private static void awaitZero(LongSupplier count, Duration atMost) throws InterruptedException {
-        long deadlineNanos = System.nanoTime() + atMost.toNanos();
+        long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(atMost);
         while (count.getAsLong() > 0 && deadlineNanos - System.nanoTime() > 0) {
             TimeUnit.MILLISECONDS.sleep(5);
         }

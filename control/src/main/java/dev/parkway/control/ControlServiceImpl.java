@@ -13,10 +13,12 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The server's end of the streams: gRPC on one side, {@link TokenSession} on the other. */
@@ -48,10 +50,14 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
             return new Refused();
         }
         Stream stream = new Stream(session, observer);
-        observer.setOnReadyHandler(session.tokens()::flush);
-        observer.setOnCancelHandler(() -> stream.onError(io.grpc.Status.CANCELLED
-                .withDescription("the client's process or its network is gone").asRuntimeException()));
-        session.tokens().attach(stream.attach, true);
+        observer.setOnReadyHandler(session.tokens()::ready);
+        observer.setOnCancelHandler(() -> stream.onError(Status.CANCELLED
+                .withDescription("the client cancelled, or its process or network is gone")
+                .asRuntimeException()));
+        if (!session.tokens().attach(stream.attach, true)) {
+            observer.onError(Failure.unavailable("SESSION_OVER",
+                    "session " + session.info().id() + " ended while it was being opened", Map.of()));
+        }
         return stream;
     }
 
@@ -124,6 +130,8 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
         public <Q, A> ServerCall.Listener<Q> interceptCall(
                 ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
             AttachRequest request;
+            // Before there is a session: whatever goes wrong here leaves none behind.
+            String dial = address.get();
             try {
                 request = AttachRequest.from(headers);
             } catch (StatusRuntimeException e) {
@@ -136,7 +144,7 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
                 @Override
                 public void sendHeaders(Metadata answer) {
                     answer.put(AttachRequest.INSTANCE, instance);
-                    answer.put(AttachRequest.ADDRESS, address.get());
+                    answer.put(AttachRequest.ADDRESS, dial);
                     super.sendHeaders(answer);
                 }
             };

@@ -61,6 +61,19 @@ public final class Failure {
     }
 
     /**
+     * The request is well formed, but the two sides are not set up alike.
+     *
+     * @param reason UPPER_SNAKE_CASE, stable
+     * @param message a sentence that names the difference
+     * @param metadata the same facts for programs
+     * @return the exception to throw or send
+     */
+    public static StatusRuntimeException failedPrecondition(
+            String reason, String message, Map<String, String> metadata) {
+        return of(Code.FAILED_PRECONDITION, reason, message, metadata);
+    }
+
+    /**
      * A newer attempt has the place.
      *
      * @param reason UPPER_SNAKE_CASE, stable
@@ -117,7 +130,13 @@ public final class Failure {
      * @return its {@code ErrorInfo}, if it is one of ours
      */
     public static Optional<ErrorInfo> info(Throwable failure) {
-        var status = StatusProto.fromThrowable(failure);
+        com.google.rpc.Status status;
+        try {
+            status = StatusProto.fromThrowable(failure);
+        } catch (IllegalArgumentException e) {
+            // A peer's malformed details are none; the status itself still speaks.
+            return Optional.empty();
+        }
         if (status == null) {
             return Optional.empty();
         }
@@ -127,7 +146,7 @@ public final class Failure {
                     ErrorInfo info = detail.unpack(ErrorInfo.class);
                     return info.getDomain().equals(DOMAIN) ? Optional.of(info) : Optional.empty();
                 } catch (com.google.protobuf.InvalidProtocolBufferException e) {
-                    // A peer's malformed detail is no detail; the status itself still speaks.
+                    // The same for one detail.
                     return Optional.empty();
                 }
             }

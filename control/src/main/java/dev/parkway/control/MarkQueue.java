@@ -46,19 +46,25 @@ final class MarkQueue {
     /** Adds a mark that is not in the queue; one that is stays where it is. */
     void add(Mark mark) {
         if (QUEUED.compareAndSet(mark, false, true)) {
-            link(mark);
+            link(append(mark), mark);
         }
     }
 
-    private void link(Mark mark) {
+    /** The first half of adding: until the second, this mark and those behind it are hidden from the consumer. */
+    Mark append(Mark mark) {
         mark.next = null;
-        Mark previous = (Mark) LAST.getAndSet(this, mark);
+        return (Mark) LAST.getAndSet(this, mark);
+    }
+
+    /** The second half. */
+    static void link(Mark previous, Mark mark) {
         previous.next = mark;
     }
 
     /**
      * Takes the first mark; what it has to say is to be read afterwards, so that whatever is said later marks
-     * it anew. Null if there is none, or if its producer has not finished adding it, who then flushes himself.
+     * it anew. Null if there is none, or if its producer is in the middle of adding it: {@link #isEmpty()}
+     * tells which. Only the consumer calls it.
      */
     @SuppressWarnings("ReferenceEquality") // Which mark it is, is all that matters.
     @Nullable
@@ -78,7 +84,7 @@ final class MarkQueue {
                 return null;
             }
             // The only mark: the stub goes behind it, so that it can be taken out.
-            link(stub);
+            link(append(stub), stub);
             next = mark.next;
             if (next == null) {
                 return null;
@@ -87,5 +93,14 @@ final class MarkQueue {
         first = next;
         QUEUED.setVolatile(mark, false);
         return mark;
+    }
+
+    /**
+     * Whether every mark whose adding has begun was taken. A mark that is being added hides those behind it,
+     * whose producers are done and will not come again: whoever polls must. Only the consumer calls it.
+     */
+    @SuppressWarnings("ReferenceEquality") // Which mark it is, is all that matters.
+    boolean isEmpty() {
+        return first == stub && last == stub;
     }
 }

@@ -23,24 +23,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
 
-    /** Up to so many connections the caller sends by itself. */
+    /** Up to so many running connections the caller sends by itself. */
     private static final int FEW = 4;
 
-    private final MarkQueue marks = new MarkQueue();
+    private final MarkQueue marks;
     private final int tokensPerBatch;
     private final Thread flusher;
     private final Parker flusherParker = new Parker();
 
-    /** How often a flush was asked for since the last one that began; who raises it from 0 flushes. */
+    /**
+     * How often a flush was asked for since the last one that began. Who raises it from 0 flushes, and hands
+     * that duty to the flusher if it leaves the count above 0.
+     */
     private final AtomicInteger asked = new AtomicInteger();
-    // True once the flusher is to end.
-    private volatile boolean closed;
+    // True once an acknowledgement is to leave, with tokens or without; until it has, however long that takes.
+    private volatile boolean acknowledging;
 
     private final ReentrantLock lock = new ReentrantLock();
     @GuardedBy("lock")
     private @Nullable Attach attach;
+    // True once no stream is taken any more. Written under the lock, read by the flusher.
+    private volatile boolean closed;
+    @GuardedBy("lock")
+    private long batches;
+    @GuardedBy("lock")
+    private final List<ControlConnection> marked = new ArrayList<>();
 
-    Outbox(String session, int tokensPerBatch) {
+    Outbox(String session, MarkQueue marks, int tokensPerBatch) {
+        this.marks = marks;
         this.tokensPerBatch = tokensPerBatch;
         this.flusher = Thread.ofVirtual().name("flusher-" + session).start(this::flushWhenAsked);
     }
@@ -51,58 +61,71 @@ final class Outbox {
     }
 
     /**
-     * Sees to it that all marks leave as soon as the stream takes them. Never blocks.
+     * Sees to it that all marks leave as soon as the stream takes them. For state threads: the caller may
+     * find itself sending.
      *
-     * @param connections how many there are in the session
+     * @param running how many connections of the session have a thread that may want to send too
      */
-    void flush(int connections) {
+    void flush(long running) {
         if (asked.getAndIncrement() != 0) {
             return;
         }
-        if (connections > FEW) {
+        // What is left, or came meanwhile, is the flusher's: this thread has a life of its own.
+        if (running > FEW || sendBatch() || asked.decrementAndGet() != 0) {
             flusherParker.unparker().unpark();
-            return;
         }
-        sendBatch(false);
-        // What came meanwhile is the flusher's: this thread has a life of its own.
-        if (asked.decrementAndGet() != 0) {
+    }
+
+    /** The same by the flusher alone. For gRPC's threads and the timer: the caller waits for no lock. */
+    void flushElsewhere() {
+        if (asked.getAndIncrement() == 0) {
             flusherParker.unparker().unpark();
         }
     }
 
     /** Sends an acknowledgement that is owed, alone if there are no tokens to go with it. */
-    void flushAcknowledgement() {
-        sendBatch(true);
+    void acknowledge() {
+        acknowledging = true;
+        flushElsewhere();
     }
 
-    /** Makes a stream the session's present one and opens it with an empty batch if that is asked for. */
-    void attach(Attach newest, boolean greet) {
+    /**
+     * Makes a stream the session's present one and opens it with an empty batch if that is asked for.
+     *
+     * @return whether it did; false if the session has let go of its last stream
+     */
+    boolean attach(Attach newest, boolean greet) {
         lock.lock();
         try {
+            if (closed) {
+                return false;
+            }
             attach = newest;
             if (greet) {
                 newest.send(List.of(), List.of());
             }
+            if (!marks.isEmpty()) {
+                flushElsewhere();
+            }
+            return true;
         } finally {
             lock.unlock();
         }
-        flush(Integer.MAX_VALUE);
     }
 
     /** Sends every mark that is left, ends the stream in order and takes no more. */
     void complete() {
         lock.lock();
         try {
-            Attach present = attach;
+            Attach present = close();
             if (present != null) {
-                while (sendTokens(present)) {
+                while (!marks.isEmpty()) {
+                    sendTokens(present);
                 }
-                attach = null;
                 present.stream().complete();
             }
         } finally {
             lock.unlock();
-            close();
         }
     }
 
@@ -110,10 +133,9 @@ final class Outbox {
     void detach() {
         lock.lock();
         try {
-            attach = null;
+            close();
         } finally {
             lock.unlock();
-            close();
         }
     }
 
@@ -121,20 +143,22 @@ final class Outbox {
     void fail(StatusRuntimeException failure) {
         lock.lock();
         try {
-            Attach present = attach;
+            Attach present = close();
             if (present != null) {
-                attach = null;
                 present.stream().fail(failure);
             }
         } finally {
             lock.unlock();
-            close();
         }
     }
 
-    private void close() {
+    @GuardedBy("lock")
+    private @Nullable Attach close() {
+        Attach present = attach;
+        attach = null;
         closed = true;
         flusherParker.unparker().unpark();
+        return present;
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // The yield makes batches larger; nothing relies on it.
@@ -142,15 +166,12 @@ final class Outbox {
         try {
             while (!closed) {
                 flusherParker.park();
-                int seen = asked.get();
-                while (seen != 0 && !closed) {
+                int seen;
+                do {
                     // Whoever is about to mark does so first, and goes with this batch.
                     Thread.yield();
                     seen = asked.get();
-                    while (sendBatch(false)) {
-                    }
-                    seen = asked.addAndGet(-seen);
-                }
+                } while (sendBatch() || asked.addAndGet(-seen) != 0);
             }
         } catch (InterruptedException e) {
             // Nobody has this thread's handle to interrupt it.
@@ -158,51 +179,52 @@ final class Outbox {
         }
     }
 
-    /** Sends one batch if the stream takes it; returns whether there may be more to send. */
-    private boolean sendBatch(boolean acknowledge) {
+    /** Sends one batch if the stream takes it; returns whether there is more that it takes. */
+    private boolean sendBatch() {
         lock.lock();
         try {
             Attach present = attach;
             if (present == null || !present.stream().isReady()) {
+                // Marks and acknowledgement stay until it is ready, which comes with a flush of its own.
                 return false;
             }
-            boolean more = sendTokens(present);
-            if (acknowledge && present.owesAcknowledgement()) {
-                present.send(List.of(), List.of());
+            sendTokens(present);
+            if (acknowledging) {
+                acknowledging = false;
+                if (present.owesAcknowledgement()) {
+                    present.send(List.of(), List.of());
+                }
             }
-            return more;
+            return !marks.isEmpty();
         } finally {
             lock.unlock();
         }
     }
 
     @GuardedBy("lock")
-    private boolean sendTokens(Attach present) {
-        List<UnparkToken> tokens = new ArrayList<>();
-        List<ControlConnection> lasts = List.of();
+    private void sendTokens(Attach present) {
         MarkQueue.Mark mark = marks.poll();
         while (mark != null) {
-            ControlConnection connection = (ControlConnection) mark;
-            // In this order: a count that is read after the end is the final one.
-            boolean last = (connection.progress() & ControlConnection.OWN_ENDED) != 0;
-            long count = connection.sent();
-            if (connection.isNews(count, last)) {
-                tokens.add(token(connection.number(), count, last));
-                if (last) {
-                    lasts = lasts.isEmpty() ? new ArrayList<>() : lasts;
+            marked.add((ControlConnection) mark);
+            mark = marked.size() < tokensPerBatch ? marks.poll() : null;
+        }
+        // Counts are read after all marks are taken. One that was taken twice then has nothing to add: what it
+        // says later marks it anew, and each connection stands in a batch at most once.
+        batches++;
+        List<UnparkToken> tokens = new ArrayList<>(marked.size());
+        List<ControlConnection> lasts = new ArrayList<>();
+        for (ControlConnection connection : marked) {
+            UnparkToken token = connection.news(batches);
+            if (token != null) {
+                tokens.add(token);
+                if (token.getLast()) {
                     lasts.add(connection);
                 }
             }
-            mark = tokens.size() < tokensPerBatch ? marks.poll() : null;
         }
-        if (tokens.isEmpty()) {
-            return false;
+        marked.clear();
+        if (!tokens.isEmpty()) {
+            present.send(tokens, lasts);
         }
-        present.send(tokens, lasts);
-        return true;
-    }
-
-    private static UnparkToken token(long connection, long count, boolean last) {
-        return UnparkToken.newBuilder().setConnection(connection).setSequence(count).setLast(last).build();
     }
 }

@@ -2,6 +2,7 @@ package dev.parkway.control;
 
 import dev.parkway.proto.control.v1.UnparkToken;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,14 +23,13 @@ final class ServerSession implements TokenSession.Role {
     private long highest;
 
     ServerSession(SessionInfo info, ConnectionHandler handler, ControlLimits limits,
-            BooleanSupplier draining) {
+            BooleanSupplier draining, AtomicLong runningThreads) {
         this.info = info;
         this.handler = handler;
         this.maxConnections = limits.connectionsPerSession();
         this.draining = draining;
         this.session = new TokenSession(info.id().name(), handler.turnsPerConnection(),
-                limits.tokensPerBatch(),
-                info.terms().waitDeadline());
+                limits.tokensPerBatch(), info.terms().waitDeadline(), runningThreads);
     }
 
     SessionInfo info() {
@@ -51,7 +51,7 @@ final class ServerSession implements TokenSession.Role {
             return null;
         }
         highest = number;
-        int present = session.size();
+        int present = session.connections().size();
         if (present >= 2L * maxConnections) {
             throw Failure.resourceExhausted("TOO_MANY_CONNECTIONS",
                     "session " + info.id().name() + " has " + present + " connections, allowed are "
@@ -61,10 +61,10 @@ final class ServerSession implements TokenSession.Role {
                             Integer.toString(maxConnections)));
         }
         ControlConnection connection = new ControlConnection(session, number, false);
-        session.add(connection);
+        session.connections().add(connection);
         if (present >= maxConnections || draining.getAsBoolean()) {
             // Its side has ended before it began; the peer's wait reports that it was refused.
-            connection.finish();
+            connection.refuse();
         } else {
             accept(connection);
         }
@@ -76,8 +76,8 @@ final class ServerSession implements TokenSession.Role {
             handler.accept(connection);
         } catch (RuntimeException e) {
             log.error("connection {} could not be accepted", connection, e);
-            if ((connection.progress() & ControlConnection.OWN_ENDED) == 0) {
-                connection.finish();
+            if (!connection.ownEnded()) {
+                connection.refuse();
             }
         }
     }

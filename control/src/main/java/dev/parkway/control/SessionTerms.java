@@ -7,10 +7,13 @@ import java.time.Duration;
  *
  * @param scenario what the two sides step through, by name
  * @param profile the variant of it
+ * @param digest says what exactly they step through, as hex digits, so that two files of the same name are not
+ *        mistaken for each other; empty if it is not compared
  * @param waitDeadline how long a wait for one turn may last on either side; zero for ever
  * @param plannedConnections how many connections the client means to open, 0 if it does not know; a hint
  */
-public record SessionTerms(String scenario, String profile, Duration waitDeadline, long plannedConnections) {
+public record SessionTerms(
+        String scenario, String profile, String digest, Duration waitDeadline, long plannedConnections) {
 
     /** Checks that the numbers are not negative. */
     public SessionTerms {
@@ -21,5 +24,17 @@ public record SessionTerms(String scenario, String profile, Duration waitDeadlin
             throw new IllegalArgumentException(
                     "planned connections are 0 (not known) or more, not " + plannedConnections);
         }
+    }
+
+    /**
+     * Makes terms whose scenario goes by its name alone.
+     *
+     * @param scenario what the two sides step through, by name
+     * @param profile the variant of it
+     * @param waitDeadline how long a wait for one turn may last on either side; zero for ever
+     * @param plannedConnections how many connections the client means to open, 0 if it does not know
+     */
+    public SessionTerms(String scenario, String profile, Duration waitDeadline, long plannedConnections) {
+        this(scenario, profile, "", waitDeadline, plannedConnections);
     }
 }

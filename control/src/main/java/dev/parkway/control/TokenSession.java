@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -42,15 +42,11 @@ final class TokenSession {
     private final long turnsPerConnection;
     private final int tokensPerBatch;
     private final Outbox outbox;
-    private final CompletableFuture<SessionEnd> ended = new CompletableFuture<>();
+    private final ConnectionTable connections;
     private final Future<?> deadlines;
 
-    private final Map<Long, ControlConnection> connections = new ConcurrentHashMap<>();
-    /** Connections whose own thread has not ended. */
-    private final AtomicLong running = new AtomicLong();
-    /** Connections whose finish line is not reached. */
-    private final AtomicLong unfinished = new AtomicLong();
-    private volatile @Nullable CompletableFuture<Void> allFinished;
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private final CompletableFuture<SessionEnd> ended = new CompletableFuture<>();
     private final AtomicBoolean acknowledgementDue = new AtomicBoolean();
     /** Tokens for connections that are over. */
     private final LongAdder late = new LongAdder();
@@ -59,108 +55,69 @@ final class TokenSession {
     @GuardedBy("lock")
     private @Nullable Attach attach;
 
-    TokenSession(String name, long turnsPerConnection, int tokensPerBatch, Duration waitDeadline) {
+    /** A session; {@code runningInAll} counts the threads of this one and of its likes. */
+    TokenSession(String name, long turnsPerConnection, int tokensPerBatch, Duration waitDeadline,
+            AtomicLong runningInAll) {
         this.name = name;
         this.turnsPerConnection = turnsPerConnection;
         this.tokensPerBatch = tokensPerBatch;
-        this.outbox = new Outbox(name, tokensPerBatch);
-        this.deadlines = watchDeadlines(waitDeadline);
+        this.connections = new ConnectionTable(runningInAll);
+        this.outbox = new Outbox(name, new MarkQueue(), tokensPerBatch);
+        this.deadlines = watchDeadlines(waitDeadline, connections);
     }
 
     /** One round for all connections from time to time: a wait ends at most an eighth later than it should. */
-    private Future<?> watchDeadlines(Duration waitDeadline) {
+    private static Future<?> watchDeadlines(Duration waitDeadline, ConnectionTable connections) {
         if (waitDeadline.isZero()) {
             return CompletableFuture.completedFuture(null);
         }
-        long deadlineNanos = Math.min(waitDeadline.toSeconds(), Integer.MAX_VALUE) * 1_000_000_000L
-                + waitDeadline.toNanosPart();
+        long deadlineNanos = TimeUnit.NANOSECONDS.convert(waitDeadline);
         Duration period = Duration.ofNanos(Math.clamp(deadlineNanos / 16, 5_000_000L, 5_000_000_000L));
-        return Timers.every(period, () -> {
-            long nowNanos = System.nanoTime();
-            for (ControlConnection connection : connections.values()) {
-                connection.gate().expireIfOverdue(nowNanos, deadlineNanos);
-            }
-        });
+        return Timers.every(period, () -> connections.expireOverdue(System.nanoTime(), deadlineNanos));
     }
 
     String name() {
         return name;
     }
 
+    ConnectionTable connections() {
+        return connections;
+    }
+
+    /** Completes with how the session ended, after its waits have been ended and its stream let go of. */
     CompletableFuture<SessionEnd> ended() {
         return ended;
-    }
-
-    /** How many connections are not forgotten. */
-    int size() {
-        return connections.size();
-    }
-
-    long running() {
-        return running.get();
     }
 
     long late() {
         return late.sum();
     }
 
-    /** Adds a connection; one that comes after the session's end finds its gate ended. */
-    void add(ControlConnection connection) {
-        running.incrementAndGet();
-        unfinished.incrementAndGet();
-        connections.put(connection.number(), connection);
-        SessionEnd end = ended.getNow(null);
-        if (end != null) {
-            connection.gate().end(end.cause().orElse(TurnResult.SESSION_LOST));
-        }
-    }
-
-    /** Puts a connection into the queue without sending yet. */
+    /** A connection has something to say, which the next flush sends. */
     void mark(ControlConnection connection) {
         outbox.mark(connection);
     }
 
-    /** A connection has something to say. */
-    void tell(ControlConnection connection) {
-        outbox.mark(connection);
-        outbox.flush(connections.size());
-    }
-
+    /** Sends what there is to say; for state threads. */
     void flush() {
-        outbox.flush(connections.size());
+        outbox.flush(connections.running());
     }
 
-    /** One more thread of this side has ended. */
-    void ownEnded() {
-        running.decrementAndGet();
+    /** Has what there is to say sent; for gRPC's threads, when a stream takes more again for one. */
+    void ready() {
+        outbox.flushElsewhere();
     }
 
-    /** One more connection has reached its finish line. */
-    void finished() {
-        if (unfinished.decrementAndGet() == 0) {
-            CompletableFuture<Void> waiting = allFinished;
-            if (waiting != null) {
-                waiting.complete(null);
-            }
-        }
-    }
-
-    /** Completes when every connection has reached its finish line. No connection is to be added any more. */
-    CompletableFuture<Void> whenFinished() {
-        CompletableFuture<Void> waiting = new CompletableFuture<>();
-        allFinished = waiting;
-        if (unfinished.get() == 0) {
-            waiting.complete(null);
-        }
-        return waiting;
-    }
-
-    /** Makes a stream the present one; with a greeting it begins with a batch, empty if need be. */
-    void attach(Attach newest, boolean greet) {
+    /**
+     * Makes a stream the present one; with a greeting it begins with a batch, empty if need be.
+     *
+     * @return whether it did; false if the session is over
+     */
+    boolean attach(Attach newest, boolean greet) {
         lock.lock();
         try {
             attach = newest;
-            outbox.attach(newest, greet);
+            return outbox.attach(newest, greet);
         } finally {
             lock.unlock();
         }
@@ -171,9 +128,18 @@ final class TokenSession {
      * the peer; one of an older stream is ignored.
      */
     void take(Attach from, List<UnparkToken> tokens, long acknowledged, Role role) {
+        try {
+            takeInTurn(from, tokens, acknowledged, role);
+        } catch (StatusRuntimeException e) {
+            // Not under the lock: others learn of the end, and may do what they like.
+            fail(e);
+        }
+    }
+
+    private void takeInTurn(Attach from, List<UnparkToken> tokens, long acknowledged, Role role) {
         lock.lock();
         try {
-            if (from != attach || ended.isDone()) {
+            if (from != attach || ending.get()) {
                 return;
             }
             if (tokens.size() > tokensPerBatch) {
@@ -188,14 +154,11 @@ final class TokenSession {
                 take(token, role);
             }
             from.take(!tokens.isEmpty());
-        } catch (StatusRuntimeException e) {
-            fail(e);
-            return;
+            if (!tokens.isEmpty()) {
+                acknowledgeSoon(from);
+            }
         } finally {
             lock.unlock();
-        }
-        if (!tokens.isEmpty()) {
-            acknowledgeSoon(from);
         }
     }
 
@@ -212,11 +175,10 @@ final class TokenSession {
         TokenRules.checkAgainstFinal(token, connection.gate().finalCount(), connection.gate().received());
         if (token.getLast()) {
             connection.gate().finish(token.getSequence());
-            if ((connection.advance(ControlConnection.PEER_ENDED)
-                    & ControlConnection.FINISHED) == ControlConnection.OWN_ENDED) {
-                finished();
+            if (connection.peerEnded()) {
+                connections.finished();
             }
-            progressed(connection, 0);
+            progressed(connection, ControlConnection.PEER_ENDED);
         } else {
             connection.gate().give(token.getSequence());
         }
@@ -224,18 +186,18 @@ final class TokenSession {
 
     private void progressed(ControlConnection connection, int bit) {
         int now = connection.advance(bit) | bit;
-        if (now == ControlConnection.FORGETTABLE) {
-            connections.remove(connection.number());
+        if ((now & ControlConnection.FORGETTABLE) == ControlConnection.FORGETTABLE) {
+            connections.forget(connection);
         }
     }
 
     private void acknowledgeSoon(Attach from) {
         if (from.batchesSinceAcknowledgement() >= ACKNOWLEDGE_AT_BATCHES) {
-            outbox.flushAcknowledgement();
+            outbox.acknowledge();
         } else if (acknowledgementDue.compareAndSet(false, true)) {
             Timers.after(ACKNOWLEDGE_AFTER, () -> {
                 acknowledgementDue.set(false);
-                outbox.flushAcknowledgement();
+                outbox.acknowledge();
             });
         }
     }
@@ -251,20 +213,17 @@ final class TokenSession {
         } finally {
             lock.unlock();
         }
-        end(SessionEnd.because(TurnResult.SESSION_LOST, detail));
-        outbox.detach();
+        end(SessionEnd.because(TurnResult.SESSION_LOST, detail), outbox::detach);
     }
 
     /** Ends the session because the peer broke the contract, or is one too many. */
     void fail(StatusRuntimeException failure) {
-        end(SessionEnd.because(TurnResult.SESSION_LOST, Failure.text(failure)));
-        outbox.fail(failure);
+        end(SessionEnd.because(TurnResult.SESSION_LOST, Failure.text(failure)), () -> outbox.fail(failure));
     }
 
     /** Ends the session in order: what is left to say leaves first. */
     void complete(SessionEnd end) {
-        end(end);
-        outbox.complete();
+        end(end, outbox::complete);
     }
 
     /** Sends what is left and half-closes; the session ends when the peer completes it. */
@@ -272,15 +231,15 @@ final class TokenSession {
         outbox.complete();
     }
 
-    /** Ends the waits of all connections, which then end by themselves and still say so to the peer. */
-    void endWaits(TurnResult cause) {
-        connections.values().forEach(connection -> connection.gate().end(cause));
-    }
-
-    private void end(SessionEnd end) {
-        if (ended.complete(end)) {
+    private void end(SessionEnd end, Runnable farewell) {
+        if (ending.compareAndSet(false, true)) {
             deadlines.cancel(false);
-            endWaits(end.cause().orElse(TurnResult.SESSION_LOST));
+            connections.close(end.cause().orElse(TurnResult.SESSION_LOST));
+            try {
+                farewell.run();
+            } finally {
+                ended.complete(end);
+            }
         }
     }
 }

@@ -166,7 +166,8 @@ public final class TurnGate {
     }
 
     /**
-     * Says that the peer has finished and how many turns it has given in all. Only the first call counts.
+     * Gives the turns that are still missing, then says that the peer has finished and how many it has given in
+     * all. Only the first call counts.
      *
      * @param count how many in all; not below any count given before
      */

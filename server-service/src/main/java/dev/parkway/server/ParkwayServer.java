@@ -5,6 +5,11 @@ import dev.parkway.connection.EpochClock;
 import dev.parkway.connection.Listener;
 import dev.parkway.connection.Observer;
 import dev.parkway.control.ControlServer;
+import dev.parkway.inspection.InspectionLimits;
+import dev.parkway.inspection.InspectionService;
+import dev.parkway.inspection.Journal;
+import dev.parkway.inspection.ReportService;
+import dev.parkway.inspection.ReportingSession;
 import dev.parkway.service.GrpcEndpoint;
 import dev.parkway.service.MoveLog;
 import dev.parkway.service.Transcript;
@@ -30,44 +35,53 @@ final class ParkwayServer {
 
     private final Listener listener;
     private final ControlServer control;
+    private final Journal journal;
     private final GrpcEndpoint endpoint;
     private final Duration drain;
 
-    private ParkwayServer(Listener listener, ControlServer control, GrpcEndpoint endpoint, Duration drain) {
+    private ParkwayServer(Listener listener, ControlServer control, Journal journal, GrpcEndpoint endpoint,
+            Duration drain) {
         this.listener = listener;
         this.control = control;
+        this.journal = journal;
         this.endpoint = endpoint;
         this.drain = drain;
     }
 
-    static ParkwayServer start(ServerOptions options) throws IOException {
-        SessionLabels labels = new SessionLabels(options.transcript);
-        Transcript transcript = new Transcript(Transcript.standardOutput(), labels::of);
+    static ParkwayServer start(ServerOptions options, Scenarios scenarios) throws IOException {
+        SessionLabels labels = new SessionLabels(options.show.transcriptMode());
+        Transcript transcript = options.show.transcript(labels::of);
         EpochClock clock = new EpochClock();
         Listener listener = new Listener(clock, transition -> announce(transition, transcript));
-        Conditions conditions = new Conditions(
-                options.msl.multipliedBy(2), clock, Observer.all(List.of(transcript, new MoveLog())));
-        ServerSessions sessions = new ServerSessions(Scenarios.builtIn(), listener, conditions, labels);
+        InspectionLimits limits = InspectionLimits.keeping(options.journal);
+        Journal journal = new Journal(limits);
+        Conditions conditions = new Conditions(options.msl.multipliedBy(2), clock,
+                Observer.all(List.of(transcript, journal, new MoveLog())), options.show.pace());
+        ServerSessions sessions = new ServerSessions(scenarios, listener, conditions,
+                new SessionNews(labels, journal));
 
         Address address = new Address(options);
         String instance = "%08x".formatted(ThreadLocalRandom.current().nextInt());
         ControlServer control = new ControlServer(sessions, options.limits(), instance, address::toString);
+        ReportService reports = new ReportService(journal, limits, id -> control.session(id)
+                .map(info -> new ReportingSession(id.name(), sessions.scenario(info.terms()))));
         GrpcEndpoint endpoint = GrpcEndpoint.start(new InetSocketAddress(options.host, options.port),
-                options.keepAlive, List.of(control.service()), List.of());
+                options.keepAlive, List.of(control.service()),
+                List.of(new InspectionService(journal, limits), reports));
         address.port = endpoint.port();
 
         log.info("instance {} listens on {}:{}, dial it again at {}",
                 instance, options.host, endpoint.port(), address);
         listener.open();
         endpoint.serve();
-        return new ParkwayServer(listener, control, endpoint, options.drain);
+        return new ParkwayServer(listener, control, journal, endpoint, options.drain);
     }
 
     private static void announce(Transition transition, Transcript transcript) {
         log.debug("listener {}", transition);
         // Opening it is the seed's first two lines; closing it is the process's end and nobody's state.
         if (transition.from() == null || transition.to() == TcpState.LISTEN) {
-            transcript.print("[" + Transcript.name(Side.SERVER) + "] " + transition.to());
+            transcript.print(Transcript.name(Side.SERVER), transition);
         }
     }
 
@@ -88,6 +102,7 @@ final class ParkwayServer {
             if (left > 0) {
                 log.warn("{} connections' threads did not end in time", left);
             }
+            journal.close();
             endpoint.stop(STOP_GRACE);
             log.info("stopped");
         } catch (InterruptedException e) {

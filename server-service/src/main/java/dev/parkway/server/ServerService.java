@@ -1,7 +1,10 @@
 package dev.parkway.server;
 
 import dev.parkway.service.ExitCode;
+import dev.parkway.service.GrpcEndpoint;
 import dev.parkway.service.Program;
+import dev.parkway.tcp.ScenarioFormatException;
+import dev.parkway.tcp.Scenarios;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,16 +14,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The server's command line: parse, start, say so, wait for the end. */
-@Command(name = "server-service", mixinStandardHelpOptions = true, version = "parkway 0.1.0", sortOptions = false, usageHelpAutoWidth = true, description = "Accepts TCP connections whose two sides step by unpark tokens alone.", footer = "%nEvery flag can be set by an environment variable too: --max-sessions by "
-        + "PARKWAY_MAX_SESSIONS, and so on. The flag wins.")
+@Command(name = "server-service", mixinStandardHelpOptions = true, version = "parkway 0.1.0",
+        sortOptions = false, usageHelpAutoWidth = true,
+        description = "Accepts TCP connections whose two sides step by unpark tokens alone.",
+        footer = "%nEvery flag can be set by an environment variable too: --max-sessions by "
+                + "PARKWAY_MAX_SESSIONS, and so on. The flag wins.")
 public final class ServerService implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(ServerService.class);
 
     @Mixin
     private ServerOptions options = new ServerOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private ServerService() {}
 
@@ -34,29 +46,37 @@ public final class ServerService implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException, IOException {
+    public Integer call() throws InterruptedException {
         options.log.apply();
+        Scenarios scenarios = scenarios();
         ParkwayServer server;
         try {
-            server = ParkwayServer.start(options);
+            server = ParkwayServer.start(options, scenarios);
         } catch (IOException e) {
-            log.error("cannot listen on {}:{}: {}", options.host, options.port, rootMessage(e));
+            log.error("cannot listen on {}:{}: {}", options.host, options.port, GrpcEndpoint.reason(e));
             return ExitCode.PORT_TAKEN;
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(server::stop));
         if (options.portFile().isPresent()) {
-            tell(options.portFile().get(), server.port());
+            try {
+                tell(options.portFile().get(), server.port());
+            } catch (IOException e) {
+                log.error("cannot write the port to {}: {}", options.portFile, e.toString());
+                return ExitCode.USAGE;
+            }
         }
         server.awaitTermination();
         return ExitCode.OK;
     }
 
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
+    private Scenarios scenarios() {
+        try {
+            return options.scenarios.known();
+        } catch (ScenarioFormatException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "cannot read the scenario file: " + e);
         }
-        return String.valueOf(root.getMessage());
     }
 
     /** In one step: whoever waits for the file never reads half of it. */

@@ -15,8 +15,6 @@ import dev.parkway.control.SessionTerms;
 import dev.parkway.tcp.Profile;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.UnknownScenarioException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,19 +28,19 @@ final class ServerSessions implements SessionHandler {
     private final Scenarios scenarios;
     private final Listener listener;
     private final Conditions conditions;
-    private final SessionLabels labels;
+    private final SessionNews news;
 
-    ServerSessions(Scenarios scenarios, Listener listener, Conditions conditions, SessionLabels labels) {
+    ServerSessions(Scenarios scenarios, Listener listener, Conditions conditions, SessionNews news) {
         this.scenarios = scenarios;
         this.listener = listener;
         this.conditions = conditions;
-        this.labels = labels;
+        this.news = news;
     }
 
     @Override
     public ConnectionHandler open(SessionInfo session) {
         Scenario scenario = scenario(session.terms());
-        labels.add(session);
+        news.opened(session);
         log.info("session {} opened: {}, {} connections planned", session.id(), scenario,
                 session.terms().plannedConnections());
         return new Connections(session, scenario);
@@ -50,17 +48,18 @@ final class ServerSessions implements SessionHandler {
 
     /** Finds what a session asks for, or refuses it with what there is. */
     Scenario scenario(SessionTerms terms) {
-        String profiles = Arrays.stream(Profile.values()).map(Profile::toString)
-                .collect(Collectors.joining(", "));
-        Profile profile = Arrays.stream(Profile.values())
-                .filter(each -> each.toString().equals(terms.profile()))
-                .findAny()
-                .orElseThrow(() -> Failure.invalidArgument("UNKNOWN_PROFILE",
-                        "unknown profile " + terms.profile() + "; known: " + profiles,
-                        Map.of("profile", terms.profile(), "allowed", profiles)));
         try {
-            return scenarios.get(terms.scenario(), profile);
-        } catch (UnknownScenarioException e) {
+            Scenario scenario = scenarios.get(terms.scenario(), Profile.of(terms.profile()));
+            if (!terms.digest().isEmpty() && !terms.digest().equals(scenario.digest())) {
+                throw Failure.failedPrecondition("SCENARIO_DIFFERS",
+                        "scenario " + scenario
+                                + " is not the same here: give both sides the same scenario file",
+                        Map.of("scenario", terms.scenario(), "profile", terms.profile(), "digest",
+                                terms.digest(),
+                                "allowed", scenario.digest()));
+            }
+            return scenario;
+        } catch (IllegalArgumentException e) {
             String known = scenarios.all().stream().map(Scenario::toString).collect(Collectors.joining(", "));
             throw Failure.invalidArgument("UNKNOWN_SCENARIO", String.valueOf(e.getMessage()),
                     Map.of("scenario", terms.scenario(), "profile", terms.profile(), "allowed", known));
@@ -91,7 +90,7 @@ final class ServerSessions implements SessionHandler {
 
         @Override
         public void ended(SessionEnd end) {
-            labels.remove(session);
+            news.ended(session);
         }
     }
 }

@@ -93,6 +93,20 @@ public final class GrpcEndpoint {
         return ProtoReflectionService.newInstance();
     }
 
+    /**
+     * Says in a few words why it could not listen.
+     *
+     * @param failure what {@link #start} threw
+     * @return the innermost reason, as in {@code Address already in use}
+     */
+    public static String reason(IOException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+
     /** {@return the port that it listens on} */
     public int port() {
         return server.getPort();

@@ -17,6 +17,7 @@ public final class Program {
      */
     public static int run(Callable<Integer> command, String... arguments) {
         CommandLine line = new CommandLine(command);
+        line.registerConverter(boolean.class, new SwitchConverter());
         line.setExecutionExceptionHandler((failure, _, _) -> {
             failure.printStackTrace(line.getErr());
             return ExitCode.INTERNAL;

@@ -4,6 +4,7 @@ import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.tcp.Side;
+import dev.parkway.tcp.Transition;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -25,6 +26,7 @@ public final class Transcript implements Observer {
     private static final Logger log = LoggerFactory.getLogger(Transcript.class);
 
     private final Function<History, Optional<String>> label;
+    private final boolean explains;
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock.
     private final OutputStream out;
@@ -36,10 +38,12 @@ public final class Transcript implements Observer {
      *
      * @param out where to; every line is one write
      * @param label what to call a connection's side, as in {@code Client 7}; nothing if it is not printed
+     * @param explains whether each state comes with its cause and meaning
      */
-    public Transcript(OutputStream out, Function<History, Optional<String>> label) {
+    public Transcript(OutputStream out, Function<History, Optional<String>> label, boolean explains) {
         this.out = out;
         this.label = label;
+        this.explains = explains;
     }
 
     /** {@return the process's standard output, unbuffered} */
@@ -59,9 +63,19 @@ public final class Transcript implements Observer {
     @Override
     public Observation begin(History history) {
         return label.apply(history)
-                .map(name -> "[" + name + "] ")
-                .<Observation>map(prefix -> ordinal -> print(prefix + history.transition(ordinal).to()))
+                .<Observation>map(name -> ordinal -> print(name, history.transition(ordinal)))
                 .orElse(Observation.NONE);
+    }
+
+    /**
+     * Prints a state that was entered.
+     *
+     * @param name whose, as in {@code Client 7}
+     * @param transition into the state
+     */
+    public void print(String name, Transition transition) {
+        String state = "[" + name + "] " + transition.to();
+        print(explains ? "%-24s %s".formatted(state, Explanation.of(transition)) : state);
     }
 
     /**
@@ -76,8 +90,11 @@ public final class Transcript implements Observer {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         lock.lock();
         try {
-            out.write(bytes);
-            out.flush();
+            // Again: many wait here while one of them finds out.
+            if (!broken) {
+                out.write(bytes);
+                out.flush();
+            }
         } catch (IOException e) {
             // Whoever read along has gone; the connections have not.
             broken = true;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A set of scenarios, found by name and profile. */
 public final class Scenarios {
@@ -37,6 +38,16 @@ public final class Scenarios {
      */
     public static Scenarios parse(String source, byte[] utf8) {
         return new Scenarios(ScenarioReader.read(source, utf8));
+    }
+
+    /**
+     * Joins two sets.
+     *
+     * @param more further scenarios; of two with the same name and profile these here are found
+     * @return both, these first
+     */
+    public Scenarios and(Scenarios more) {
+        return new Scenarios(Stream.concat(all.stream(), more.all.stream()).toList());
     }
 
     /** {@return all of them, in the order in which they are written} */

@@ -1,0 +1,111 @@
+package dev.parkway.control;
+
+import dev.parkway.parker.TurnResult;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one side of a session that are not forgotten, and how far they have come together. Any
+ * thread may call it.
+ */
+final class ConnectionTable {
+
+    private final Map<Long, ControlConnection> connections = new ConcurrentHashMap<>();
+    /** Connections whose own thread has not ended. */
+    private final AtomicLong running = new AtomicLong();
+    /** The same over all sessions of this side's process, over or not. */
+    private final AtomicLong runningInAll;
+    /** Connections whose finish line is not reached. */
+    private final AtomicLong unfinished = new AtomicLong();
+    private volatile @Nullable CompletableFuture<Void> allFinished;
+    private volatile @Nullable TurnResult closed;
+
+    ConnectionTable(AtomicLong runningInAll) {
+        this.runningInAll = runningInAll;
+    }
+
+    /** Adds a connection; one that comes after the session's end finds its gate ended. */
+    void add(ControlConnection connection) {
+        running.incrementAndGet();
+        runningInAll.incrementAndGet();
+        unfinished.incrementAndGet();
+        connections.put(connection.number(), connection);
+        // After the put: either this sees the end, or the end sees the connection.
+        TurnResult cause = closed;
+        if (cause != null) {
+            connection.gate().end(cause);
+            forget(connection);
+        }
+    }
+
+    @Nullable
+    ControlConnection get(long number) {
+        return connections.get(number);
+    }
+
+    void forget(ControlConnection connection) {
+        connections.remove(connection.number());
+    }
+
+    /** How many connections are not forgotten. */
+    int size() {
+        return connections.size();
+    }
+
+    long running() {
+        return running.get();
+    }
+
+    /** How many connections have not reached their finish line. */
+    long unfinished() {
+        return unfinished.get();
+    }
+
+    /** One more thread of this side has ended. */
+    void ownEnded() {
+        running.decrementAndGet();
+        runningInAll.decrementAndGet();
+    }
+
+    /** One more connection has reached its finish line. */
+    void finished() {
+        if (unfinished.decrementAndGet() == 0) {
+            CompletableFuture<Void> waiting = allFinished;
+            if (waiting != null) {
+                waiting.complete(null);
+            }
+        }
+    }
+
+    /** Completes when every connection has reached its finish line. No connection is to be added any more. */
+    CompletableFuture<Void> whenFinished() {
+        CompletableFuture<Void> waiting = new CompletableFuture<>();
+        allFinished = waiting;
+        if (unfinished.get() == 0) {
+            waiting.complete(null);
+        }
+        return waiting;
+    }
+
+    /** Ends the waits that have lasted too long. */
+    void expireOverdue(long nowNanos, long deadlineNanos) {
+        for (ControlConnection connection : connections.values()) {
+            connection.gate().expireIfOverdue(nowNanos, deadlineNanos);
+        }
+    }
+
+    /** Ends the waits of all connections, which then end by themselves and still say so to the peer. */
+    void endWaits(TurnResult cause) {
+        connections.values().forEach(connection -> connection.gate().end(cause));
+    }
+
+    /** Ends the waits of all connections, now and later, and forgets them: there is no peer any more. */
+    void close(TurnResult cause) {
+        closed = cause;
+        endWaits(cause);
+        connections.clear();
+    }
+}

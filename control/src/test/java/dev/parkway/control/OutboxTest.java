@@ -1,0 +1,195 @@
+package dev.parkway.control;
+
+import static dev.parkway.control.Tokens.last;
+import static dev.parkway.control.Tokens.turn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parkway.control.FakeStream.Batch;
+import dev.parkway.parker.TurnResult;
+import dev.parkway.proto.control.v1.UnparkToken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class OutboxTest {
+
+    private final SessionSide side = SessionSide.attached();
+    private final FakeStream stream = side.stream;
+
+    @Test
+    void unpark_oneConnection_callerSendsBeforeItReturns() throws Exception {
+        ControlConnection connection = side.connect();
+
+        connection.unpark();
+
+        assertThat(stream.waiting()).isEqualTo(1);
+        assertThat(stream.next()).isEqualTo(new Batch(List.of(turn(1, 1)), 0, Thread.currentThread()));
+    }
+
+    @Test
+    void unpark_othersEndedButNotForgotten_callerStillSends() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            side.connect().finish();
+        }
+        List<UnparkToken> opened = new ArrayList<>();
+        while (opened.size() < 20) {
+            opened.addAll(stream.next().tokens());
+        }
+        assertThat(side.session.connections().size()).isEqualTo(20);
+
+        side.connect().unpark();
+
+        assertThat(stream.next().sender()).isSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void unpark_manyConnectionsRun_flusherSends() throws Exception {
+        List<ControlConnection> connections = Stream.generate(side::connect).limit(20).toList();
+
+        connections.getFirst().unpark();
+
+        assertThat(stream.next().sender()).isNotSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void connect_severalBeforeAFlush_leaveInOrderAndInFullBatches() throws Exception {
+        List<ControlConnection> connections = Stream.generate(side::connect).limit(10).toList();
+
+        connections.getLast().unpark();
+
+        assertThat(stream.next().tokens()).containsExactly(turn(1, 0), turn(2, 0), turn(3, 0), turn(4, 0));
+        assertThat(stream.next().tokens()).containsExactly(turn(5, 0), turn(6, 0), turn(7, 0), turn(8, 0));
+        assertThat(stream.next().tokens()).containsExactly(turn(9, 0), turn(10, 1));
+    }
+
+    @Test
+    void flush_fewRunButManyMarks_leavesNoneBehind() throws Exception {
+        // Ended at once: all marks wait, none runs, and the one caller sends only one batch itself.
+        stream.ready = false;
+        for (int i = 0; i < 10; i++) {
+            side.connect().finish();
+        }
+        stream.ready = true;
+
+        side.session.flush();
+
+        List<UnparkToken> sent = new ArrayList<>();
+        while (sent.size() < 10) {
+            sent.addAll(stream.next().tokens());
+        }
+        assertThat(sent).containsExactlyElementsOf(
+                LongStream.rangeClosed(1, 10).mapToObj(number -> last(number, 0)).toList());
+    }
+
+    @Test
+    void unpark_streamNotReady_turnsMergeUntilItIs() throws Exception {
+        ControlConnection first = side.connect();
+        ControlConnection second = side.connect();
+        stream.ready = false;
+
+        first.unpark();
+        second.unpark();
+        first.unpark();
+        first.unpark();
+        assertThat(stream.waiting()).isZero();
+        stream.ready = true;
+        side.session.ready();
+
+        assertThat(stream.next().tokens()).containsExactly(turn(1, 3), turn(2, 1));
+    }
+
+    @Test
+    void finish_afterTurnsWhileNotReady_oneTokenSaysAll() throws Exception {
+        ControlConnection connection = side.connect();
+        stream.ready = false;
+
+        connection.unpark();
+        connection.unpark();
+        connection.finish();
+        stream.ready = true;
+        side.session.ready();
+
+        assertThat(stream.next().tokens()).containsExactly(last(1, 2));
+    }
+
+    @Test
+    void flush_nothingNew_sendsNothing() throws Exception {
+        ControlConnection connection = side.connect();
+        connection.unpark();
+        assertThat(stream.next().tokens()).containsExactly(turn(1, 1));
+
+        connection.flush();
+        connection.unpark();
+
+        assertThat(stream.next().tokens()).containsExactly(turn(1, 2));
+        assertThat(stream.waiting()).isZero();
+    }
+
+    @Test
+    void attach_marksGatheredBefore_leaveAfterTheGreeting() throws Exception {
+        SessionSide detached = new SessionSide();
+        detached.connect().unpark();
+
+        assertThat(detached.session.attach(detached.attach, true)).isTrue();
+
+        assertThat(detached.stream.next().tokens()).isEmpty();
+        assertThat(detached.stream.next().tokens()).containsExactly(turn(1, 1));
+    }
+
+    @Test
+    void attach_streamNotReady_greetsAllTheSame() throws Exception {
+        SessionSide detached = new SessionSide();
+        detached.stream.ready = false;
+
+        detached.session.attach(detached.attach, true);
+
+        assertThat(detached.stream.next().tokens()).isEmpty();
+    }
+
+    @Test
+    void attach_sessionIsOver_isRefusedAndSaysNothing() {
+        SessionSide over = new SessionSide();
+        over.session.complete(SessionEnd.because(TurnResult.DRAINED, "test"));
+
+        assertThat(over.session.attach(over.attach, true)).isFalse();
+
+        assertThat(over.stream.waiting()).isZero();
+    }
+
+    @Test
+    void halfClose_streamNotReady_whatIsLeftLeavesFirst() throws Exception {
+        List<ControlConnection> connections = Stream.generate(side::connect).limit(6).toList();
+        stream.ready = false;
+        connections.forEach(ControlConnection::finish);
+
+        side.session.halfClose();
+
+        stream.completed.get(20, TimeUnit.SECONDS);
+        assertThat(stream.next().tokens()).containsExactly(last(1, 0), last(2, 0), last(3, 0), last(4, 0));
+        assertThat(stream.next().tokens()).containsExactly(last(5, 0), last(6, 0));
+        assertThat(stream.waiting()).isZero();
+    }
+
+    @Test
+    void flush_markIsHiddenByOneThatIsBeingAdded_itLeavesAllTheSame() throws Exception {
+        // A connection that is being opened, which does not flush, must not keep back a turn behind it.
+        MarkQueue marks = new MarkQueue();
+        Outbox outbox = new Outbox("a1b2c3d4", marks, SessionSide.TOKENS_PER_BATCH);
+        outbox.attach(new Attach(stream), false);
+        ControlConnection opening = new ControlConnection(side.session, 7, true);
+        MarkQueue.Mark previous = marks.append(opening);
+        outbox.mark(new ControlConnection(side.session, 8, true));
+
+        outbox.flush(1);
+        assertThat(stream.waiting()).isZero();
+        MarkQueue.link(previous, opening);
+
+        assertThat(stream.next().tokens()).containsExactly(turn(7, 0), turn(8, 0));
+        outbox.detach();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.parkway.control;
+
+import static dev.parkway.control.Tokens.last;
+import static dev.parkway.control.Tokens.turn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parkway.proto.control.v1.UnparkToken;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class ServerSessionTest {
+
+    private static final ControlLimits LIMITS = new ControlLimits(1, 2, 16);
+
+    private final List<ControlConnection> accepted = new ArrayList<>();
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final AtomicLong threads = new AtomicLong();
+    private final FakeStream stream = new FakeStream();
+    private final Attach attach = new Attach(stream);
+    private final ServerSession session = session(accepted::add);
+
+    @Test
+    void take_numberAboveAllBefore_opensAConnection() {
+        receive(0, turn(3, 1));
+
+        assertThat(accepted).singleElement().satisfies(connection -> {
+            assertThat(connection.number()).isEqualTo(3);
+            assertThat(connection.gate().received()).isEqualTo(1);
+        });
+        assertThat(threads).hasValue(1);
+    }
+
+    @Test
+    void take_numberBelowTheHighest_isLateAndOpensNothing() {
+        receive(0, turn(3, 0), turn(2, 0), last(1, 1));
+
+        assertThat(accepted).hasSize(1);
+        assertThat(session.tokens().late()).isEqualTo(2);
+    }
+
+    @Test
+    void take_openingTokenIsTheLastToo_opensAConnectionWhosePeerIsGone() {
+        receive(0, last(1, 2));
+
+        assertThat(accepted).singleElement().satisfies(connection -> {
+            assertThat(connection.gate().received()).isEqualTo(2);
+            assertThat(connection.gate().finalCount()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void take_aboveTheLimit_isRefusedByALastWithoutATurn() throws Exception {
+        receive(0, turn(1, 0), turn(2, 0), turn(3, 1));
+
+        assertThat(accepted).hasSize(2);
+        assertThat(stream.nextTokens()).containsExactly(last(3, 0));
+        assertThat(threads).hasValue(2);
+    }
+
+    @Test
+    void take_refusedConnectionEndsToo_isForgottenOnceAcknowledged() throws Exception {
+        receive(0, turn(1, 0), turn(2, 0), turn(3, 1));
+        stream.nextTokens();
+
+        receive(1, last(3, 1));
+
+        assertThat(session.tokens().connections().size()).isEqualTo(2);
+    }
+
+    @Test
+    void take_acknowledgementMakesRoom_beforeTheBatchOpensMore() throws Exception {
+        receive(0, last(1, 0), turn(2, 0));
+        accepted.getFirst().finish();
+        assertThat(stream.nextTokens()).containsExactly(last(1, 0));
+
+        receive(1, turn(3, 0));
+
+        assertThat(accepted).extracting(ControlConnection::number).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void take_beyondTwiceTheLimit_failsTheSession() throws Exception {
+        receive(0, turn(1, 0), turn(2, 0), turn(3, 0), turn(4, 0));
+        assertThat(session.tokens().ended()).isNotDone();
+
+        receive(0, turn(5, 0));
+
+        StatusRuntimeException failure = stream.failed.get(20, TimeUnit.SECONDS);
+        assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(SessionSide.reason(failure)).isEqualTo("TOO_MANY_CONNECTIONS");
+    }
+
+    @Test
+    void take_whileDraining_newConnectionIsRefused() throws Exception {
+        receive(0, turn(1, 0));
+        draining.set(true);
+
+        receive(0, turn(1, 1), turn(2, 1));
+
+        assertThat(accepted).hasSize(1);
+        assertThat(accepted.getFirst().gate().received()).isEqualTo(1);
+        assertThat(stream.nextTokens()).containsExactly(last(2, 0));
+    }
+
+    @Test
+    void take_handlerFails_connectionIsRefusedAndTheSessionGoesOn() throws Exception {
+        ServerSession failing = session(_ -> {
+            throw new IllegalStateException("on purpose");
+        });
+
+        failing.tokens().take(attach, List.of(turn(1, 1)), 0, failing);
+
+        assertThat(stream.nextTokens()).containsExactly(last(1, 0));
+        assertThat(failing.tokens().ended()).isNotDone();
+        assertThat(threads).hasValue(0);
+    }
+
+    private ServerSession session(Consumer<ControlConnection> accept) {
+        SessionInfo info = new SessionInfo(SessionId.random(),
+                new SessionTerms("toy", "toy", Duration.ZERO, 0));
+        ServerSession made = new ServerSession(info, new ConnectionHandler() {
+            @Override
+            public long turnsPerConnection() {
+                return SessionSide.TURNS;
+            }
+
+            @Override
+            public void accept(ControlConnection connection) {
+                accept.accept(connection);
+            }
+        }, LIMITS, draining::get, threads);
+        made.tokens().attach(attach, false);
+        return made;
+    }
+
+    private void receive(long acknowledged, UnparkToken... tokens) {
+        session.tokens().take(attach, List.of(tokens), acknowledged, session);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.parkway.inspection;
+
+import dev.parkway.connection.ConnectionName;
+import dev.parkway.connection.History;
+import dev.parkway.connection.Observation;
+import dev.parkway.tcp.Scenario;
+import dev.parkway.tcp.Side;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A connection in the journal: the histories of its two sides, as far as this process has them. */
+final class Entry extends MarkStack.Mark implements Observation {
+
+    private final ConnectionName name;
+    private final Scenario scenario;
+    private final SessionLog session;
+    private final Teller teller;
+    // Too much news waits to be told already: this connection's is not, but counted.
+    private final boolean untold;
+
+    // Each set once; guarded by this for writing.
+    private volatile @Nullable History client;
+    private volatile @Nullable History server;
+    private volatile boolean clientReported;
+
+    private volatile long serial = -1;
+    private volatile boolean forgotten;
+
+    // How far watchers have been told; touched by the teller's thread alone.
+    @Nullable
+    Telling telling;
+
+    Entry(ConnectionName name, Scenario scenario, SessionLog session, Teller teller) {
+        this.name = name;
+        this.scenario = scenario;
+        this.session = session;
+        this.teller = teller;
+        this.untold = teller.isCrowded();
+    }
+
+    ConnectionName name() {
+        return name;
+    }
+
+    Scenario scenario() {
+        return scenario;
+    }
+
+    SessionLog session() {
+        return session;
+    }
+
+    @Nullable
+    History client() {
+        return client;
+    }
+
+    @Nullable
+    History server() {
+        return server;
+    }
+
+    /** Returns its place in the order in which connections came into the journal. */
+    long serial() {
+        return serial;
+    }
+
+    void serial(long place) {
+        serial = place;
+    }
+
+    boolean isForgotten() {
+        return forgotten;
+    }
+
+    void forget() {
+        forgotten = true;
+        changed();
+    }
+
+    /** Takes the history of a side that runs in this process; false if there is one already. */
+    synchronized boolean add(History history) {
+        if (history.side() == Side.CLIENT) {
+            if (client != null) {
+                return false;
+            }
+            client = history;
+        } else {
+            if (server != null) {
+                return false;
+            }
+            server = history;
+        }
+        return true;
+    }
+
+    /** Returns the history that reports of the client's side go to; null if that side runs in this process. */
+    synchronized @Nullable History reportedClient() {
+        if (client == null) {
+            client = new History(name, scenario, Side.CLIENT);
+            clientReported = true;
+        }
+        return clientReported ? client : null;
+    }
+
+    /** Says whether no record of the client's side will come any more, beyond those that are read after this. */
+    boolean isClientOver() {
+        History history = client;
+        if (history != null && (history.outcome().isPresent() || !clientReported)) {
+            return history.outcome().isPresent();
+        }
+        return !session.mayReport();
+    }
+
+    /** Returns when the connection's own first record was made, the client's if there is one. */
+    OptionalLong startedNanos() {
+        History ours = client;
+        if (ours == null || ours.size() == 0) {
+            ours = server;
+        }
+        return ours == null || ours.size() <= ours.shared()
+                ? OptionalLong.empty() : OptionalLong.of(ours.epochNanos(ours.shared() + 1));
+    }
+
+    @Override
+    public void entered(int ordinal) {
+        if (untold && teller.isActive()) {
+            teller.skip();
+        } else {
+            changed();
+        }
+    }
+
+    @Override
+    public void ended() {
+        changed();
+    }
+
+    /** Has watchers told what is new, if there are any. */
+    void changed() {
+        if (!untold && teller.isActive()) {
+            teller.mark(this);
+        }
+    }
+}

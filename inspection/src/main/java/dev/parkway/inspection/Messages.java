@@ -1,0 +1,107 @@
+package dev.parkway.inspection;
+
+import com.google.protobuf.Timestamp;
+import dev.parkway.connection.ConnectionName;
+import dev.parkway.connection.History;
+import dev.parkway.proto.inspection.v1.Connection;
+import dev.parkway.proto.inspection.v1.Side;
+import dev.parkway.proto.inspection.v1.State;
+import dev.parkway.proto.inspection.v1.Transition;
+import dev.parkway.tcp.TcpState;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is recorded, as messages; the one place where either becomes the other. */
+final class Messages {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final Map<TcpState, State> STATES = new EnumMap<>(TcpState.class);
+    private static final Map<State, TcpState> TCP_STATES = new EnumMap<>(State.class);
+
+    static {
+        for (TcpState each : TcpState.values()) {
+            State state = State.valueOf("STATE_" + each);
+            STATES.put(each, state);
+            TCP_STATES.put(state, each);
+        }
+    }
+
+    private Messages() {}
+
+    static State state(TcpState state) {
+        return STATES.getOrDefault(state, State.STATE_UNSPECIFIED);
+    }
+
+    /** Returns the state that a message names, if it names one. */
+    static Optional<TcpState> state(State state) {
+        return Optional.ofNullable(TCP_STATES.get(state));
+    }
+
+    static Transition transition(ConnectionName connection, dev.parkway.tcp.Transition made) {
+        Transition.Builder message = Transition.newBuilder()
+                .setConnection(connection.toString())
+                .setSide(made.side() == dev.parkway.tcp.Side.CLIENT ? Side.SIDE_CLIENT : Side.SIDE_SERVER)
+                .setOrdinal(made.ordinal())
+                .setTo(state(made.to()))
+                .setSent(made.sent())
+                .setReceived(made.received())
+                .setTime(time(made.epochNanos()));
+        if (made.from() != null) {
+            message.setFrom(state(made.from()));
+        }
+        if (made.cause() != null) {
+            message.setCause(made.cause().toString());
+        }
+        if (made.edge() != null) {
+            message.setEdge(made.edge().name());
+        }
+        return message.build();
+    }
+
+    static Connection connection(Entry entry) {
+        Connection.Builder message = Connection.newBuilder()
+                .setName(entry.name().toString())
+                .setSession(entry.name().session())
+                .setNumber(entry.name().number())
+                .setScenario(entry.scenario().name())
+                .setProfile(entry.scenario().profile().toString())
+                .setClientOutcome(outcome(entry.client()))
+                .setClientState(lastState(entry.client()))
+                .setServerOutcome(outcome(entry.server()))
+                .setServerState(lastState(entry.server()));
+        entry.startedNanos().ifPresent(nanos -> message.setStarted(time(nanos)));
+        return message.build();
+    }
+
+    /** Returns both sides' records, in an order that respects happens-before. */
+    static List<Transition> transitions(Entry entry) {
+        // The client's first: the server's that they depend on are then there as well.
+        List<dev.parkway.tcp.Transition> client = records(entry.client());
+        List<dev.parkway.tcp.Transition> server = records(entry.server());
+        return Merge.of(client, server).stream().map(each -> transition(entry.name(), each)).toList();
+    }
+
+    private static List<dev.parkway.tcp.Transition> records(@Nullable History history) {
+        return history == null ? List.of() : history.transitions();
+    }
+
+    private static String outcome(@Nullable History history) {
+        return history == null ? "" : history.outcome().orElse("");
+    }
+
+    private static State lastState(@Nullable History history) {
+        return history == null
+                ? State.STATE_UNSPECIFIED
+                : history.state().map(Messages::state).orElse(State.STATE_UNSPECIFIED);
+    }
+
+    private static Timestamp time(long epochNanos) {
+        return Timestamp.newBuilder()
+                .setSeconds(Math.floorDiv(epochNanos, NANOS_PER_SECOND))
+                .setNanos((int) Math.floorMod(epochNanos, NANOS_PER_SECOND))
+                .build();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.parkway.inspection;
+
+import dev.parkway.connection.History;
+import dev.parkway.connection.Observation;
+import dev.parkway.connection.Observer;
+import dev.parkway.control.SessionId;
+import io.grpc.Channel;
+import java.time.Duration;
+
+/**
+ * Hands what a client process records to the server's journal, on a stream of its own beside the control
+ * stream.
+ *
+ * <p>It is given to the state threads of one session as their observer. They only mark their connection; what
+ * it recorded is sent from another thread, a moment later. If the server does not keep up, connections that
+ * begin are left out and counted. If the stream breaks it is opened again, and what had not been answered is
+ * sent once more. If the server says that it does not know the session, or refuses a report, nothing is sent
+ * any more, and what was not is counted.
+ */
+public final class TransitionReporter implements Observer {
+
+    /** Connections that may wait to be reported, unless said otherwise. */
+    public static final int DEFAULT_BACKLOG = 100_000;
+
+    /** Short against a person's patience, long against the time that a connection takes. */
+    private static final Duration GATHER = Duration.ofMillis(10);
+
+    private final ReportSender sender;
+    private final int backlog;
+
+    /**
+     * Starts to report.
+     *
+     * @param channel to the server that has the session; it is borrowed, its owner closes it
+     * @param session the session, which is open
+     * @param backlog how many connections may wait to be reported; while there are more, connections that
+     *        begin are left out
+     */
+    public TransitionReporter(Channel channel, SessionId session, int backlog) {
+        this(channel, session, backlog, GATHER);
+    }
+
+    TransitionReporter(Channel channel, SessionId session, int backlog, Duration gather) {
+        this.backlog = backlog;
+        this.sender = new ReportSender(channel, session, gather);
+        sender.start();
+    }
+
+    @Override
+    public Observation begin(History history) {
+        if (sender.isBehind(backlog)) {
+            sender.leaveOut();
+            return Observation.NONE;
+        }
+        return new Reported(history, sender);
+    }
+
+    /** {@return how many connections were left out, wholly or in part} */
+    public long dropped() {
+        return sender.dropped();
+    }
+
+    /**
+     * Reports what has been recorded so far, and ends. What is recorded later is not reported.
+     *
+     * @param atMost how long it may take
+     * @return true if the server has taken all of it
+     * @throws InterruptedException if the caller is interrupted; the reporter goes on closing
+     */
+    public boolean close(Duration atMost) throws InterruptedException {
+        return sender.close(atMost);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the server's wiring. */
+@NullMarked
+package dev.parkway.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package dev.parkway.processes;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what another process does, which nothing here is told of: by looking again and again. */
+final class Await {
+
+    private static final long PERIOD_MILLIS = 10;
+
+    private Await() {}
+
+    static void until(String what, BooleanSupplier condition) {
+        long deadlineNanos = System.nanoTime() + Running.PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw new AssertionError("not in time: " + what);
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while waiting until " + what, e);
+            }
+        }
+    }
+}

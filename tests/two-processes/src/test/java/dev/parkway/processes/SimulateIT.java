@@ -1,0 +1,145 @@
+package dev.parkway.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./simulate} as somebody calls it who has just cloned the repository. */
+final class SimulateIT {
+
+    private static final Duration A_BUILD = Duration.ofMinutes(5);
+    private static final Duration SECONDS = Duration.ofSeconds(10);
+
+    private static final List<String> SEED = """
+            [Server] CLOSED
+            [Server] LISTEN
+            [Client] CLOSED
+            [Client] SYN_SENT
+            [Server] SYN_RCVD
+            [Client] ESTABLISHED
+            [Server] ESTABLISHED
+            [Client] FIN_WAIT_1
+            [Server] CLOSE_WAIT
+            [Client] FIN_WAIT_2
+            [Server] LAST_ACK
+            [Client] TIME_WAIT
+            [Server] CLOSED
+            [Client] CLOSED
+            TCP connection disconnected
+            """.lines().toList();
+
+    @TempDir
+    private Path scratch = Path.of("");
+
+    /** Whatever it finds unbuilt it builds now, and not while something is timed. */
+    @BeforeAll
+    static void build() {
+        try (Running simulate = Launch.simulate("--version").start()) {
+            assertThat(simulate.exitCodeWithin(A_BUILD)).as("%s", simulate).isZero();
+        }
+    }
+
+    @RepeatedTest(2)
+    void simulate_printsTheSeedsLinesAndLeavesNothing() throws IOException {
+        try (Running simulate = Launch.simulate().with("TMPDIR", scratch.toString()).start()) {
+            simulate.stdout().await("[Client] SYN_SENT");
+            List<ProcessHandle> started = simulate.descendants();
+            assertThat(started).as("server and client").hasSizeGreaterThanOrEqualTo(2);
+
+            assertThat(simulate.exitCode()).as("%s", simulate).isZero();
+            assertThat(simulate.stdout().all()).isEqualTo(SEED);
+            assertThat(simulate.log().all()).as("standard error").isEmpty();
+            assertThat(started).noneMatch(ProcessHandle::isAlive);
+            try (var left = Files.list(scratch)) {
+                assertThat(left).as("files left behind").isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void simulate_toAFile_printsTheSeedsLines() throws IOException {
+        Path file = scratch.resolve("transcript");
+        try (Running simulate = Launch.simulate().writeTo(file.toFile()).start()) {
+            assertThat(simulate.exitCode()).as("%s", simulate).isZero();
+            assertThat(file).hasContent(String.join("\n", SEED));
+        }
+    }
+
+    @Test
+    void simulate_inProcess_printsTheSeedsLines() {
+        try (Running simulate = Launch.simulate("--in-process").start()) {
+            assertThat(simulate.exitCode()).as("%s", simulate).isZero();
+            assertThat(simulate.stdout().all()).isEqualTo(SEED);
+            assertThat(simulate.log().all()).as("standard error").isEmpty();
+        }
+    }
+
+    @Test
+    void simulate_thousandConnections_printsAllInOrder() {
+        try (Running simulate = Launch.simulate("--connections", "1000", "--msl", "100ms").start()) {
+            assertThat(simulate.exitCode()).as("%s", simulate).isZero();
+            Onlooker.checkDefault(1_000, simulate.stdout().all());
+        }
+    }
+
+    @Test
+    void simulate_moreThanAThousand_printsTheEndOnly() {
+        try (Running simulate = Launch.simulate("--connections", "1001", "--msl", "100ms").start()) {
+            assertThat(simulate.exitCode()).as("%s", simulate).isZero();
+            assertThat(simulate.stdout().all())
+                    .containsExactly("[Server] CLOSED", "[Server] LISTEN", "TCP connection disconnected");
+        }
+    }
+
+    @Test
+    void simulate_wrongArgument_endsWithTheClientsAnswer() {
+        try (Running simulate = Launch.simulate("--connections", "none").start()) {
+            assertThat(simulate.exitCode()).as("%s", simulate).isEqualTo(2);
+            assertThat(simulate.log().all()).anyMatch(line -> line.contains("allowed are whole numbers"));
+        }
+    }
+
+    @Test
+    void simulate_terminated_endsAtOnceAndLeavesNothing() {
+        try (Running simulate = Launch.simulate("--msl", "1h").start()) {
+            simulate.stdout().await("[Client] TIME_WAIT");
+            List<ProcessHandle> started = simulate.descendants();
+            simulate.terminate();
+
+            assertThat(simulate.exitCodeWithin(SECONDS)).as("%s", simulate).isEqualTo(143);
+            assertThat(started).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    @Test
+    void simulate_noJdk_saysWhereItLookedAndHowToGetOne() throws IOException {
+        Path old = Files.createDirectories(scratch.resolve("jdk-17"));
+        Files.writeString(old.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Path none = scratch.resolve("none");
+        try (Running simulate = Launch.simulate().with("PARKWAY_JDKS", old + ":" + none).start()) {
+            assertThat(simulate.exitCode()).as("%s", simulate).isEqualTo(1);
+            assertThat(simulate.stdout().all()).isEmpty();
+            assertThat(String.join("\n", simulate.log().all()))
+                    .contains("No JDK 25 found", "PARKWAY_JDKS", old.toString(), none.toString(),
+                            "apt install openjdk-25-jdk", "https://adoptium.net");
+        }
+    }
+
+    @Test
+    void simulate_jdkNamed_runsWithoutAnyOtherVariable() {
+        try (Running simulate = Launch.simulate("--in-process", "--msl", "1ms").bare()
+                .with("PATH", "/usr/bin:/bin")
+                .with("PARKWAY_JDKS", Launch.JAVA_HOME.toString()).start()) {
+            assertThat(simulate.exitCode()).as("%s", simulate).isZero();
+            assertThat(simulate.stdout().all()).isEqualTo(SEED);
+        }
+    }
+}
