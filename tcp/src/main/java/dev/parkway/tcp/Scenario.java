@@ -3,7 +3,11 @@ package dev.parkway.tcp;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** A connection's plot: what its two sides do, by a name and a profile. */
 public final class Scenario {
@@ -63,6 +67,16 @@ public final class Scenario {
      */
     public Script script(Side side) {
         return side == Side.CLIENT ? client : server;
+    }
+
+    /** {@return the edges that its two sides walk, in the table's order} */
+    public Set<Edge> edges() {
+        Set<Edge> walked = EnumSet.noneOf(Edge.class);
+        for (Script script : List.of(client, server)) {
+            script.transitions().stream().map(Transition::edge).flatMap(Stream::ofNullable)
+                    .forEach(walked::add);
+        }
+        return walked;
     }
 
     /** {@return a SHA-256 in hex over name, profile and steps: equal on two machines if they mean the same} */

@@ -31,6 +31,7 @@ final class Mutants {
         CHANGE_CAUSE("change a record's cause"), CHANGE_EDGE("change a record's edge"),
         CHANGE_COUNT("change a count of tokens"), CHANGE_ORDINAL("change an ordinal"),
         CHANGE_SIDE("change a record's side"), SHORTEN_2MSL("shorten TIME_WAIT"),
+        PAIR_TWO_RUNS("pair one run's client with another's server"),
         SWAP_SIGHTINGS("swap two sightings"), DROP_SIGHTING("drop a sighting"),
         REPEAT_SIGHTING("repeat a sighting"), CHANGE_SIGHTING("change a sighting");
 

@@ -27,6 +27,17 @@ public final class Mutation {
      */
     public record Tally(int made, int caught, int incomplete, int conforming) {
 
+        /**
+         * Adds two kinds up.
+         *
+         * @param other the other kind
+         * @return the sum
+         */
+        public Tally plus(Tally other) {
+            return new Tally(made + other.made, caught + other.caught, incomplete + other.incomplete,
+                    conforming + other.conforming);
+        }
+
         Tally plus(Verdict.Outcome outcome) {
             return switch (outcome) {
                 case VIOLATES -> new Tally(made + 1, caught + 1, incomplete, conforming);
@@ -72,13 +83,19 @@ public final class Mutation {
                 }
             }
         }
+        Mutants.OfRuns check = (kind, mutant) -> {
+            Verdict verdict = checker.check(mutant.clientTrace(), mutant.serverTrace());
+            Verdict.Outcome expected = !beginnings.contains(mutant) ? Verdict.Outcome.VIOLATES
+                    : ends.contains(mutant) ? Verdict.Outcome.CONFORMS : Verdict.Outcome.INCOMPLETE;
+            judge(scenario, kind, verdict, expected, mutant);
+        };
         for (Runs.Run end : ends) {
-            Mutants.of(end, (kind, mutant) -> {
-                Verdict verdict = checker.check(mutant.clientTrace(), mutant.serverTrace());
-                Verdict.Outcome expected = !beginnings.contains(mutant) ? Verdict.Outcome.VIOLATES
-                        : ends.contains(mutant) ? Verdict.Outcome.CONFORMS : Verdict.Outcome.INCOMPLETE;
-                judge(scenario, kind, verdict, expected, mutant);
-            });
+            Mutants.of(end, check);
+            for (Runs.Run other : ends) {
+                if (!end.equals(other)) {
+                    check.take(Mutants.Kind.PAIR_TWO_RUNS, new Runs.Run(end.client(), other.server()));
+                }
+            }
         }
     }
 
