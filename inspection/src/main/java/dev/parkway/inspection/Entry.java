@@ -5,6 +5,11 @@ import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
+import dev.parkway.tcp.check.Checker;
+import dev.parkway.tcp.check.Trace;
+import dev.parkway.tcp.check.Verdict;
+import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,7 @@ final class Entry extends MarkStack.Mark implements Observation {
     private volatile @Nullable History server;
     private volatile boolean clientReported;
 
+    private volatile @Nullable Verdict verdict;
     private volatile long serial = -1;
     private volatile boolean forgotten;
 
@@ -120,6 +126,32 @@ final class Entry extends MarkStack.Mark implements Observation {
         }
         return ours == null || ours.size() <= ours.shared()
                 ? OptionalLong.empty() : OptionalLong.of(ours.epochNanos(ours.shared() + 1));
+    }
+
+    /**
+     * Judges the connection by what is here of it: once for all as soon as both sides have ended, anew each
+     * time before that. Clocks play no part; how long the other process's TIME_WAIT was to be is not known.
+     */
+    Verdict verdict() {
+        Verdict known = verdict;
+        if (known != null) {
+            return known;
+        }
+        boolean over = isOver(client) && isOver(server);
+        Verdict found = new Checker(scenario, Duration.ZERO).check(trace(Side.CLIENT, client),
+                trace(Side.SERVER, server));
+        if (over) {
+            verdict = found;
+        }
+        return found;
+    }
+
+    private static boolean isOver(@Nullable History history) {
+        return history != null && history.outcome().isPresent();
+    }
+
+    private Trace trace(Side side, @Nullable History history) {
+        return new Trace(name.toString(), side, history == null ? List.of() : history.transitions());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.parkway.proto.inspection.v1.ListConnectionsRequest;
 import dev.parkway.proto.inspection.v1.ListConnectionsResponse;
 import dev.parkway.proto.inspection.v1.WatchTransitionsRequest;
 import dev.parkway.proto.inspection.v1.WatchTransitionsResponse;
+import dev.parkway.tcp.check.Violation;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -99,6 +100,7 @@ public final class InspectionService extends InspectionServiceImplBase {
         return GetConnectionResponse.newBuilder()
                 .addAllTransitions(Messages.transitions(entry))
                 .setConnection(Messages.connection(entry))
+                .addAllViolations(entry.verdict().violations().stream().map(Violation::toString).toList())
                 .build();
     }
 

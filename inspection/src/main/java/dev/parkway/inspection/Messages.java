@@ -7,6 +7,8 @@ import dev.parkway.proto.inspection.v1.Connection;
 import dev.parkway.proto.inspection.v1.Side;
 import dev.parkway.proto.inspection.v1.State;
 import dev.parkway.proto.inspection.v1.Transition;
+import dev.parkway.tcp.Cause;
+import dev.parkway.tcp.Edge;
 import dev.parkway.tcp.TcpState;
 import java.util.EnumMap;
 import java.util.List;
@@ -61,6 +63,19 @@ final class Messages {
         return message.build();
     }
 
+    /** Reads a record that another process made. */
+    static dev.parkway.tcp.Transition transition(Transition message) {
+        return new dev.parkway.tcp.Transition(
+                message.getSide() == Side.SIDE_CLIENT
+                        ? dev.parkway.tcp.Side.CLIENT : dev.parkway.tcp.Side.SERVER,
+                message.getOrdinal(), state(message.getFrom()).orElse(null),
+                state(message.getTo()).orElseThrow(),
+                message.getCause().isEmpty() ? null : Cause.of(message.getCause()),
+                message.getEdge().isEmpty() ? null : Edge.valueOf(message.getEdge()), message.getSent(),
+                message.getReceived(),
+                message.getTime().getSeconds() * NANOS_PER_SECOND + message.getTime().getNanos());
+    }
+
     static Connection connection(Entry entry) {
         Connection.Builder message = Connection.newBuilder()
                 .setName(entry.name().toString())
@@ -71,7 +86,8 @@ final class Messages {
                 .setClientOutcome(outcome(entry.client()))
                 .setClientState(lastState(entry.client()))
                 .setServerOutcome(outcome(entry.server()))
-                .setServerState(lastState(entry.server()));
+                .setServerState(lastState(entry.server()))
+                .setVerdict(entry.verdict().outcome().toString());
         entry.startedNanos().ifPresent(nanos -> message.setStarted(time(nanos)));
         return message.build();
     }

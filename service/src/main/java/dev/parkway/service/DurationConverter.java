@@ -43,7 +43,8 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     }
 
     private static TypeConversionException mistake(String text) {
-        return new TypeConversionException("'" + text + "' is no time; allowed are 0 or a whole number with ms, s, "
-                + "m or h, as in 500ms, up to " + MAX.toHours() + "h");
+        return new TypeConversionException(
+                "'" + text + "' is no time; allowed are 0 or a whole number with ms, s, "
+                        + "m or h, as in 500ms, up to " + MAX.toHours() + "h");
     }
 }

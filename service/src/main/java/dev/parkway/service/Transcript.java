@@ -5,6 +5,7 @@ import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.tcp.Side;
 import dev.parkway.tcp.Transition;
+import dev.parkway.tcp.picture.Explanation;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

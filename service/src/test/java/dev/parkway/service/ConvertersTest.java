@@ -13,13 +13,15 @@ import picocli.CommandLine.TypeConversionException;
 final class ConvertersTest {
 
     @ParameterizedTest
-    @CsvSource({"0, PT0S", "500ms, PT0.5S", "2s, PT2S", "1m, PT1M", "1h, PT1H", "0ms, PT0S", "8760h, PT8760H"})
+    @CsvSource({"0, PT0S", "500ms, PT0.5S", "2s, PT2S", "1m, PT1M", "1h, PT1H", "0ms, PT0S",
+            "8760h, PT8760H"})
     void duration_wellFormed_isRead(String text, Duration expected) {
         assertThat(new DurationConverter().convert(text)).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "-1s", "1.5s", "1 s", "s", "1d", "9999999999s", "PT1S", "8761h", "999999999h"})
+    @ValueSource(strings = {"", "5", "-1s", "1.5s", "1 s", "s", "1d", "9999999999s", "PT1S", "8761h",
+            "999999999h"})
     void duration_malformed_saysWhatIsAllowed(String text) {
         assertThatThrownBy(() -> new DurationConverter().convert(text))
                 .isInstanceOf(TypeConversionException.class)

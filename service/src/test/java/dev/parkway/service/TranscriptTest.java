@@ -58,7 +58,7 @@ final class TranscriptTest {
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines().toList().get(1))
                 .startsWith("[Client] SYN_SENT ")
-                .contains("active OPEN / create TCB, snd SYN", "E2", "3.10.1", "has asked for a connection");
+                .contains("active OPEN / create TCB, snd SYN", "E2", "3.10.1", TcpState.SYN_SENT.meaning());
     }
 
     @Test

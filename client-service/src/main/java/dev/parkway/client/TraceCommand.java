@@ -1,0 +1,106 @@
+package dev.parkway.client;
+
+import dev.parkway.control.Failure;
+import dev.parkway.inspection.Inspector;
+import dev.parkway.inspection.Inspector.Recorded;
+import dev.parkway.service.ExitCode;
+import dev.parkway.service.ScenarioOptions;
+import dev.parkway.tcp.Scenario;
+import dev.parkway.tcp.Side;
+import dev.parkway.tcp.Transition;
+import dev.parkway.tcp.picture.HistoryJson;
+import dev.parkway.tcp.picture.HistoryText;
+import dev.parkway.tcp.picture.Ladder;
+import dev.parkway.tcp.picture.SequenceDiagram;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what both sides of a connection did. */
+@Command(name = "trace", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, sortOptions = false,
+        description = "Shows what both sides of a connection did, and the checker's verdict on standard error.",
+        footer = "%nExit codes: 0 the verdict is conforms; 1 it is not; 2 there is no such connection, or a value "
+                + "is not allowed; 3 the server cannot be asked.")
+final class TraceCommand implements Callable<Integer> {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** What the connection is shown as. */
+    enum Format {
+        ladder, text, mermaid, json
+    }
+
+    @Parameters(paramLabel = "CONNECTION", description = "Its name, session/number, as in 3f2a9c1d/7.")
+    private String connection = "";
+
+    @Option(names = "--server", paramLabel = "HOST:PORT",
+            defaultValue = "${env:PARKWAY_SERVER:-localhost:50051}",
+            description = "Whom to ask. Default: localhost:50051.")
+    private String server = "";
+
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "ladder",
+            description = "${COMPLETION-CANDIDATES}. Default: ladder.")
+    private Format format = Format.ladder;
+
+    @Mixin
+    private ScenarioOptions scenarios = new ScenarioOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        ManagedChannel channel = NettyChannelBuilder.forTarget(server).usePlaintext().build();
+        try {
+            Recorded recorded = new Inspector(channel, PATIENCE).get(connection);
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(picture(recorded));
+            out.flush();
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(recorded.name() + " " + recorded.verdict());
+            recorded.violations().forEach(violation -> err.println("  " + violation));
+            return recorded.verdict().equals("conforms") ? ExitCode.OK : ExitCode.CONNECTIONS_FAILED;
+        } catch (StatusRuntimeException e) {
+            spec.commandLine().getErr().println(Failure.text(e));
+            Status.Code code = e.getStatus().getCode();
+            return code == Status.Code.NOT_FOUND || code == Status.Code.INVALID_ARGUMENT
+                    ? ExitCode.USAGE : ExitCode.SERVER_NOT_THERE;
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private String picture(Recorded recorded) throws IOException {
+        List<Transition> ofClient = recorded.of(Side.CLIENT);
+        List<Transition> ofServer = recorded.of(Side.SERVER);
+        return switch (format) {
+            case ladder -> Ladder.of(scenario(recorded), ofClient, ofServer);
+            case text -> HistoryText.of(ofClient, ofServer);
+            case mermaid -> SequenceDiagram.of(scenario(recorded), ofClient, ofServer);
+            case json -> HistoryJson.of(recorded.name(), ofClient, ofServer);
+        };
+    }
+
+    /** The names of the tokens stand in the scenario and nowhere else. */
+    private Scenario scenario(Recorded recorded) throws IOException {
+        try {
+            return scenarios.choose(recorded.scenario(), recorded.profile());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(),
+                    e.getMessage() + "; a scenario of your own needs its --scenario-file");
+        }
+    }
+}
