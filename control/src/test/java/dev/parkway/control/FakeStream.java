@@ -15,7 +15,7 @@ final class FakeStream implements TokenStream {
     /** A message as it left. */
     record Batch(List<UnparkToken> tokens, long acknowledged, Thread sender) {}
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 30;
 
     final CompletableFuture<Void> completed = new CompletableFuture<>();
     final CompletableFuture<StatusRuntimeException> failed = new CompletableFuture<>();

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 final class OutboxTest {
 
     private final SessionSide side = SessionSide.attached();
@@ -169,7 +169,7 @@ final class OutboxTest {
 
         side.session.halfClose();
 
-        stream.completed.get(20, TimeUnit.SECONDS);
+        stream.completed.get(30, TimeUnit.SECONDS);
         assertThat(stream.next().tokens()).containsExactly(last(1, 0), last(2, 0), last(3, 0), last(4, 0));
         assertThat(stream.next().tokens()).containsExactly(last(5, 0), last(6, 0));
         assertThat(stream.waiting()).isZero();

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 final class ServerSessionTest {
 
     private static final ControlLimits LIMITS = new ControlLimits(1, 2, 16);
@@ -95,7 +95,7 @@ final class ServerSessionTest {
 
         receive(0, turn(5, 0));
 
-        StatusRuntimeException failure = stream.failed.get(20, TimeUnit.SECONDS);
+        StatusRuntimeException failure = stream.failed.get(30, TimeUnit.SECONDS);
         assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
         assertThat(SessionSide.reason(failure)).isEqualTo("TOO_MANY_CONNECTIONS");
     }

@@ -44,7 +44,7 @@ final class SessionSide {
 
     /** Waits for the status with which this side ended its stream. */
     StatusRuntimeException failure() throws Exception {
-        return stream.failed.get(20, TimeUnit.SECONDS);
+        return stream.failed.get(30, TimeUnit.SECONDS);
     }
 
     /** The reason that the status gives to programs. */

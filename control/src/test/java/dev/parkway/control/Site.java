@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 /** A gRPC server with control sessions, and channels to it; both end with the test. */
 final class Site implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
     static final SessionTerms TERMS = new SessionTerms("toy", "plain", Duration.ZERO, 0);
     static final String INSTANCE = "instance-1";
 

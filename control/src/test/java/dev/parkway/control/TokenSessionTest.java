@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 final class TokenSessionTest {
 
     private final SessionSide side = SessionSide.attached();
@@ -247,7 +247,7 @@ final class TokenSessionTest {
 
         side.receive(0, turn(1, 99));
 
-        assertThat(seenAtTheEnd.get(20, TimeUnit.SECONDS)).isEqualTo(TurnResult.SESSION_LOST);
+        assertThat(seenAtTheEnd.get(30, TimeUnit.SECONDS)).isEqualTo(TurnResult.SESSION_LOST);
         assertThat(side.session.ended().get().detail())
                 .startsWith("INVALID_ARGUMENT: connection 1: sequence 99");
     }
@@ -297,7 +297,7 @@ final class TokenSessionTest {
 
         patient.complete(SessionEnd.closed());
 
-        assertThat(patient.ended().get(20, TimeUnit.SECONDS).orderly()).isTrue();
+        assertThat(patient.ended().get(30, TimeUnit.SECONDS).orderly()).isTrue();
     }
 
     /** Keeps the one timer thread busy until the latch is released. */
