@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ final class RemoteRun {
 
     private static final Logger log = LoggerFactory.getLogger(RemoteRun.class);
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
     private static final Duration REPORT_GRACE = Duration.ofSeconds(5);
 
     private final ClientOptions options;
@@ -59,7 +62,16 @@ final class RemoteRun {
     }
 
     int run() throws InterruptedException {
-        ManagedChannel channel = ServerChannel.to(options);
+        ManagedChannel channel;
+        try {
+            channel = ServerChannel.to(options);
+        } catch (IllegalArgumentException e) {
+            log.error(
+                    "cannot read --server '{}': {}; allowed are HOST:PORT and what gRPC calls a target, as in "
+                            + "dns:///HOST:PORT",
+                    options.server, e.getMessage());
+            return ExitCode.USAGE;
+        }
         try {
             long begunNanos = System.nanoTime();
             if (!ServerHealth.awaitServing(channel, options.connectTimeout)) {
@@ -85,8 +97,9 @@ final class RemoteRun {
 
     private int run(ClientSession session, ManagedChannel channel) throws InterruptedException {
         log.info("{} opened with instance {} at {}", session, session.instance(), session.address());
-        // Told to end early, connections end as lost, and say so.
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(session::close));
+        CountDownLatch told = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(
+                Thread.ofPlatform().name("shutdown").unstarted(() -> stop(session, told)));
         Optional<TransitionReporter> reporter = options.report
                 ? Optional
                         .of(new TransitionReporter(channel, session.id(), TransitionReporter.DEFAULT_BACKLOG))
@@ -102,12 +115,25 @@ final class RemoteRun {
         }
         SessionEnd end = session.finish(finishTimeout());
         log(end, Duration.ofNanos(System.nanoTime() - begunNanos));
+        told.countDown();
         // A server that shuts down once all is done takes nothing away.
         if (tally.completed() == options.connections && session.unfinished() == 0) {
             transcript.print("TCP connection disconnected");
             return ExitCode.OK;
         }
         return ExitCode.CONNECTIONS_FAILED;
+    }
+
+    /** Told to end early: connections end as lost, and the process lives until that has been said. */
+    private static void stop(ClientSession session, CountDownLatch told) {
+        session.close();
+        try {
+            if (!told.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("told to end, and not all connections have left TIME_WAIT or a pace's hold");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Conditions conditions(Optional<TransitionReporter> reporter) {
