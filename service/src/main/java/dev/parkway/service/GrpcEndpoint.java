@@ -13,6 +13,7 @@ import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +105,9 @@ public final class GrpcEndpoint {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        // It has no message.
+        return root instanceof UnresolvedAddressException ? "unknown host"
+                : String.valueOf(root.getMessage());
     }
 
     /** {@return the port that it listens on} */
