@@ -18,6 +18,8 @@ final class Launch {
     static final Path ROOT = Path.of(System.getProperty("parkway.root", "")).toAbsolutePath();
     static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
     static final String LOOPBACK = "127.0.0.1";
+    /** How many connections a busy client wants to make. */
+    static final long BUSY = 1_000_000;
 
     private static final Path SCRATCH = newFolder();
     private static final AtomicInteger FILES = new AtomicInteger();
@@ -57,6 +59,12 @@ final class Launch {
         command.addAll(List.of("--server", LOOPBACK + ":" + serverPort));
         command.addAll(List.of(arguments));
         return new Launch("client", command, newFile());
+    }
+
+    /** A client with more to do than any test waits for, which shows how far it is and leaves time for others. */
+    static Launch busyClient(int serverPort) {
+        return client(serverPort, "--connections", "" + BUSY, "--parallel", "20", "--pace", "5ms",
+                "--transcript", "on");
     }
 
     static Launch clientAsTold(String... arguments) {

@@ -1,5 +1,7 @@
 package dev.parkway.processes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,8 +14,8 @@ import java.util.stream.Collectors;
 /** A process under test. Every wait is bounded; closing it ends the process and whatever it started. */
 final class Running implements AutoCloseable {
 
-    /** More than anything here takes on a busy machine. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** More than anything here takes on a machine that has much else to do. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final String name;
     private final Process process;
@@ -49,10 +51,11 @@ final class Running implements AutoCloseable {
     /** Waits until the server listens, and returns where. */
     int port() {
         Await.until(this + " writes its port", () -> {
-            if (!process.isAlive()) {
+            boolean listens = Files.exists(portFile);
+            if (!listens && !process.isAlive()) {
                 throw new AssertionError(this + " ended before it listened");
             }
-            return Files.exists(portFile);
+            return listens;
         });
         try {
             return Integer.parseInt(Files.readString(portFile).strip());
@@ -83,14 +86,21 @@ final class Running implements AutoCloseable {
         return process.descendants().toList();
     }
 
-    /** SIGTERM. */
+    /** SIGTERM. By the handle: the process object would close the streams too, and its last words be lost. */
     void terminate() {
-        process.destroy();
+        assertThat(process.toHandle().destroy()).isTrue();
+    }
+
+    /** SIGSTOP: it is there, and does nothing. */
+    void pause() {
+        try (Running kill = Launch.command("sh", "-c", "kill -STOP " + pid()).start()) {
+            assertThat(kill.exitCode()).as("%s", kill).isZero();
+        }
     }
 
     /** SIGKILL. */
     void kill9() {
-        var _ = process.destroyForcibly();
+        assertThat(process.toHandle().destroyForcibly()).isTrue();
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +46,7 @@ final class SimulateIT {
         }
     }
 
-    @RepeatedTest(2)
+    @Test
     void simulate_printsTheSeedsLinesAndLeavesNothing() throws IOException {
         try (Running simulate = Launch.simulate().with("TMPDIR", scratch.toString()).start()) {
             simulate.stdout().await("[Client] SYN_SENT");
@@ -87,23 +86,6 @@ final class SimulateIT {
         try (Running simulate = Launch.simulate("--connections", "1000", "--msl", "100ms").start()) {
             assertThat(simulate.exitCode()).as("%s", simulate).isZero();
             Onlooker.checkDefault(1_000, simulate.stdout().all());
-        }
-    }
-
-    @Test
-    void simulate_moreThanAThousand_printsTheEndOnly() {
-        try (Running simulate = Launch.simulate("--connections", "1001", "--msl", "100ms").start()) {
-            assertThat(simulate.exitCode()).as("%s", simulate).isZero();
-            assertThat(simulate.stdout().all())
-                    .containsExactly("[Server] CLOSED", "[Server] LISTEN", "TCP connection disconnected");
-        }
-    }
-
-    @Test
-    void simulate_wrongArgument_endsWithTheClientsAnswer() {
-        try (Running simulate = Launch.simulate("--connections", "none").start()) {
-            assertThat(simulate.exitCode()).as("%s", simulate).isEqualTo(2);
-            assertThat(simulate.log().all()).anyMatch(line -> line.contains("allowed are whole numbers"));
         }
     }
 
