@@ -12,7 +12,7 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)|0");
 
     /** More than anybody waits, and far from where sums of nanoseconds overflow. */
-    private static final Duration MAX = Duration.ofHours(8760);
+    private static final Duration MAX = Duration.ofDays(365);
 
     /** Creates the converter; picocli does. */
     public DurationConverter() {}
