@@ -20,10 +20,13 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server's end of the streams: gRPC on one side, {@link TokenSession} on the other. */
 final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase {
 
+    private static final Logger log = LoggerFactory.getLogger(ControlServiceImpl.class);
     private static final Context.Key<AttachRequest> ATTACH = Context.key("attach");
 
     private final ControlServer server;
@@ -53,6 +56,10 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
         observer.setOnReadyHandler(session.tokens()::ready);
         observer.setOnCancelHandler(() -> stream.onError(Status.CANCELLED
                 .withDescription("the client cancelled, or its process or network is gone")
+                .asRuntimeException()));
+        // gRPC itself completes a call whose messages it cannot read, and that is no cancel.
+        observer.setOnCloseHandler(() -> stream.onError(Status.INTERNAL
+                .withDescription("gRPC closed the call: what the client sent is no message")
                 .asRuntimeException()));
         if (!session.tokens().attach(stream.attach, true)) {
             observer.onError(Failure.unavailable("SESSION_OVER",
@@ -95,18 +102,28 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
 
         @Override
         public void send(List<UnparkToken> tokens, long acknowledged) {
-            responses.onNext(
-                    UnparkResponse.newBuilder().addAllTokens(tokens).setAcknowledged(acknowledged).build());
+            UnparkResponse batch = UnparkResponse.newBuilder()
+                    .addAllTokens(tokens).setAcknowledged(acknowledged).build();
+            unlessClosed(() -> responses.onNext(batch));
         }
 
         @Override
         public void complete() {
-            responses.onCompleted();
+            unlessClosed(responses::onCompleted);
         }
 
         @Override
         public void fail(StatusRuntimeException failure) {
-            responses.onError(failure);
+            unlessClosed(() -> responses.onError(failure));
+        }
+
+        /** A call that gRPC has closed by itself throws at whoever uses it; the close handler says the rest. */
+        private void unlessClosed(Runnable use) {
+            try {
+                use.run();
+            } catch (IllegalStateException e) {
+                log.debug("session {}: the call is closed", session.info().id(), e);
+            }
         }
     }
 

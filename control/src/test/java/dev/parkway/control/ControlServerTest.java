@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parkway.parker.TurnResult;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -228,6 +234,37 @@ final class ControlServerTest {
 
             assertThat(session.ended().get(30, TimeUnit.SECONDS).orderly()).isFalse();
             connection.finish();
+            site.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void drain_grpcHasClosedTheCallItself_sessionEndsAllTheSame() throws Exception {
+        CompletableFuture<ServerCall<?, ?>> calls = new CompletableFuture<>();
+        ServerInterceptor capture = new ServerInterceptor() {
+            @Override
+            public <Q, A> ServerCall.Listener<Q> interceptCall(
+                    ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+                calls.complete(call);
+                return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+                    @Override
+                    public void onComplete() {
+                        // Drain is quicker than this news.
+                    }
+                };
+            }
+        };
+        try (Site site = Site.of(Transport.NETTY, counterparty, ControlLimits.DEFAULT,
+                service -> ServerInterceptors.intercept(service, capture));
+                ClientSession session = site.open(1)) {
+            session.connect().flush();
+            Site.awaitZero("connections to come", () -> 1 - site.control.connections());
+            calls.get(30, TimeUnit.SECONDS).close(Status.INTERNAL, new Metadata());
+
+            assertThat(site.control.drain(Duration.ZERO)).isZero();
+
+            assertThat(counterparty.awaitEnded().result()).isEqualTo(TurnResult.DRAINED);
+            assertThat(counterparty.awaitSessionEnd().cause()).contains(TurnResult.DRAINED);
             site.awaitNothingLeft();
         }
     }
