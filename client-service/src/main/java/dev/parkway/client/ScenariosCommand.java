@@ -17,7 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Lists the scenarios: what happens, where the RFC draws it, and the edges that it walks. */
-@Command(name = "scenarios", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, description = "Lists the scenarios, a line each: what happens, the RFC's figures, the edges walked.")
+@Command(name = "scenarios", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
+        description = "Lists the scenarios, a line each: what happens, the RFC's figures, the edges walked.")
 final class ScenariosCommand implements Callable<Integer> {
 
     @Mixin
