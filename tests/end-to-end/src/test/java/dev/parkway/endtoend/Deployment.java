@@ -1,0 +1,120 @@
+package dev.parkway.endtoend;
+
+import com.github.dockerjava.api.model.Container;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.testcontainers.containers.ComposeContainer;
+
+/** The user's own compose file, brought up by the local {@code docker compose}: one server and some clients. */
+final class Deployment implements AutoCloseable {
+
+    /** More than enough for what happens at once, on a machine that is busy. */
+    static final Duration SOON = Duration.ofSeconds(90);
+
+    static final File COMPOSE_FILE = Path.of("..", "..", "docker-compose.yml").toAbsolutePath().normalize()
+            .toFile();
+
+    private static final int SERVER_PORT = 50051;
+    private static final int CLIENT_PORT = 50052;
+    private static final String SERVER = "server-service";
+    private static final String CLIENT = "client-service";
+    private static final String PROJECT = "com.docker.compose.project";
+    private static final String SERVICE = "com.docker.compose.service";
+    private static final String NUMBER = "com.docker.compose.container-number";
+    private static final Path LOGS = Path.of("target", "container-logs");
+
+    private final Plan plan;
+    private final ComposeContainer compose;
+    private final String project;
+
+    Deployment(Plan plan) {
+        this.plan = plan;
+        compose = new ComposeContainer(plan.files())
+                .withScaledService(CLIENT, plan.clients())
+                .withEnv(plan.settings())
+                // The base image is the build's business, and there is nothing else to pull.
+                .withPull(false);
+        try {
+            compose.start();
+        } catch (RuntimeException e) {
+            compose.stop();
+            throw e;
+        }
+        String server = compose.getContainerByServiceName(SERVER + "-1").orElseThrow().getContainerId();
+        project = new ServiceContainer(server).label(PROJECT);
+    }
+
+    /** Builds both images from the sources, as the first {@code docker compose up} does. */
+    static void buildImages() throws IOException {
+        Engine.docker(Map.of(), "compose", "--file", COMPOSE_FILE.toString(), "build");
+    }
+
+    ServiceContainer server() {
+        return containers(SERVER).getFirst();
+    }
+
+    /** The client containers in the order of their numbers, those that have ended among them. */
+    List<ServiceContainer> clients() {
+        return containers(CLIENT);
+    }
+
+    private List<ServiceContainer> containers(String service) {
+        return Engine.client().listContainersCmd().withShowAll(true)
+                .withLabelFilter(Map.of(PROJECT, project, SERVICE, service)).exec().stream()
+                .sorted(Comparator.comparingInt(each -> Integer.parseInt(each.getLabels().get(NUMBER))))
+                .map(Container::getId)
+                .map(ServiceContainer::new)
+                .toList();
+    }
+
+    /** Starts more clients, up to so many, as a user does while it runs; returns those that are new. */
+    List<ServiceContainer> scaleClients(int count) {
+        List<ServiceContainer> before = clients();
+        List<String> command = new ArrayList<>(List.of("compose", "--project-name", project));
+        plan.files().forEach(file -> command.addAll(List.of("--file", file.toString())));
+        command.addAll(
+                List.of("up", "--detach", "--no-build", "--no-recreate", "--scale", CLIENT + "=" + count));
+        try {
+            Engine.docker(plan.settings(), command.toArray(String[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return clients().stream().filter(each -> !before.contains(each)).toList();
+    }
+
+    /** A tool that looks at the server through its published port. */
+    ReflectionClient lookAtServer() {
+        return new ReflectionClient(Engine.publishedAt(), server().published(SERVER_PORT));
+    }
+
+    /** A tool that looks at a client through its published port. */
+    ReflectionClient lookAt(ServiceContainer client) {
+        return new ReflectionClient(Engine.publishedAt(), client.published(CLIENT_PORT));
+    }
+
+    /** Keeps the logs for whoever has to find out why a test failed, and takes everything down. */
+    @Override
+    public void close() {
+        try {
+            Files.createDirectories(LOGS);
+            for (String service : List.of(SERVER, CLIENT)) {
+                for (ServiceContainer container : containers(service)) {
+                    Files.write(LOGS.resolve(container.name() + ".out"), container.out());
+                    Files.write(LOGS.resolve(container.name() + ".err"), container.err());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            compose.stop();
+        }
+    }
+}
