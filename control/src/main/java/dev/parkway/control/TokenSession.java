@@ -234,10 +234,12 @@ final class TokenSession {
     private void end(SessionEnd end, Runnable farewell) {
         if (ending.compareAndSet(false, true)) {
             deadlines.cancel(false);
-            connections.close(end.cause().orElse(TurnResult.SESSION_LOST));
             try {
+                // First: threads that end because of this have nobody to tell, and must not seem to be gone by
+                // themselves.
                 farewell.run();
             } finally {
+                connections.close(end.cause().orElse(TurnResult.SESSION_LOST));
                 ended.complete(end);
             }
         }
