@@ -32,7 +32,7 @@ final class ManyClientsIT {
             Map<String, List<String>> byConnection = new LinkedHashMap<>();
             List<String> lines = server.stdout().all();
             for (String line : lines.subList(2, lines.size())) {
-                String[] parts = line.split("] ");
+                String[] parts = line.split("] ", -1);
                 byConnection.computeIfAbsent(parts[0], _ -> new ArrayList<>()).add(parts[1]);
             }
             assertThat(byConnection).hasSize(CLIENTS * CONNECTIONS);

@@ -100,8 +100,8 @@ final class SuddenDeathIT {
         Matcher matcher = OUTCOME.matcher(String.join("\n", client.log().all()));
         assertThat(matcher.find()).as("outcomes in %s", client).isTrue();
         Map<String, Long> outcomes = new HashMap<>();
-        for (String outcome : matcher.group(1).split(", ")) {
-            String[] parts = outcome.split("=");
+        for (String outcome : matcher.group(1).split(", ", -1)) {
+            String[] parts = outcome.split("=", -1);
             outcomes.put(parts[0], Long.parseLong(parts[1]));
         }
         return outcomes;
