@@ -38,7 +38,7 @@ final class ManyClientsIT {
             assertThat(byConnection).hasSize(CLIENTS * CONNECTIONS);
             assertThat(byConnection.values()).allSatisfy(states -> assertThat(states).isEqualTo(served()));
             // Only the first goes without its session's name.
-            assertThat(clients.stream().map(SuddenDeathIT::session).filter(
+            assertThat(clients.stream().map(Logs::session).filter(
                     session -> byConnection.keySet().stream().anyMatch(name -> name.contains(session))))
                     .hasSize(CLIENTS - 1);
         } finally {
