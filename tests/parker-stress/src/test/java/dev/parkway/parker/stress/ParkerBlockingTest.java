@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Waits that block, under the model checker: an interleaving in which one hangs is a failure. Interrupts are
- * left to jcstress, because the model checker lets them leak from one run into the next.
+ * Waits that block, under the model checker: an interleaving in which a token or turn is lost fails. Two things
+ * are left to jcstress: a thread that is not woken although its token is there, because the model checker wakes
+ * parked threads for no reason, and interrupts, because it lets them leak from one run into the next.
  */
 final class ParkerBlockingTest {
 
