@@ -14,7 +14,10 @@ import dev.parkway.proto.inspection.v1.ListConnectionsRequest;
 import dev.parkway.proto.inspection.v1.ListConnectionsResponse;
 import dev.parkway.proto.inspection.v1.State;
 import dev.parkway.proto.inspection.v1.Transition;
+import dev.parkway.tcp.Cause;
+import dev.parkway.tcp.Edge;
 import dev.parkway.tcp.Side;
+import dev.parkway.tcp.TcpState;
 import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +53,7 @@ final class InspectionServiceTest {
                 .isEqualTo(Connection.newBuilder().setName("3f2a9c1d/7").setSession("3f2a9c1d").setNumber(7)
                         .setScenario("client-closes-first").setProfile("lockstep")
                         .setClientState(State.STATE_CLOSED).setServerState(State.STATE_ESTABLISHED)
-                        .setClientOutcome("completed")
+                        .setClientOutcome("completed").setVerdict("incomplete")
                         .setStarted(Timestamp.newBuilder().setNanos(1))
                         .build());
     }
@@ -177,6 +180,8 @@ final class InspectionServiceTest {
         assertThat(got.getTransitionsList()).map(Seen::state)
                 .isEqualTo(made.stream().map(each -> each.side() + " " + each.to()).toList());
         assertThat(got.getConnection().getServerOutcome()).isEqualTo("completed");
+        assertThat(got.getConnection().getVerdict()).isEqualTo("conforms");
+        assertThat(got.getViolationsList()).isEmpty();
         Transition third = got.getTransitionsList().stream()
                 .filter(each -> Seen.state(each).equals("client ESTABLISHED")).findFirst().orElseThrow();
         assertThat(third.getConnection()).isEqualTo("3f2a9c1d/1");
@@ -186,6 +191,21 @@ final class InspectionServiceTest {
         assertThat(third.getEdge()).isEqualTo("E8");
         assertThat(third.getSent()).isEqualTo(1);
         assertThat(third.getReceived()).isEqualTo(1);
+    }
+
+    @Test
+    void getConnection_turnTakenThatWasNotGiven_violatesAndSaysWhy() {
+        History client = Histories.empty(1, Side.CLIENT);
+        served.journal.begin(client);
+        served.journal.begin(Histories.empty(1, Side.SERVER));
+        Histories.grow(client, 2);
+        // As if the client had taken a SYN+ACK before it gave its SYN: the counts cannot be.
+        client.append(TcpState.ESTABLISHED, Cause.of("SYN+ACK"), Edge.E8, 0, 1, 3);
+
+        GetConnectionResponse got = get("3f2a9c1d/1");
+        assertThat(got.getConnection().getVerdict()).isEqualTo("violates");
+        assertThat(got.getViolationsList()).isNotEmpty();
+        assertThat(String.join("; ", got.getViolationsList())).contains("ESTABLISHED");
     }
 
     @Test

@@ -32,7 +32,7 @@ final class LimitsIT {
                         "1s")
                 .start()) {
             assertThat(client.exitCode()).as("%s", client).isEqualTo(CONNECTIONS_FAILED);
-            assertThat(SuddenDeathIT.outcomes(client)).isEqualTo(Map.of("completed", 100L, "refused", 50L));
+            assertThat(Logs.outcomes(client)).isEqualTo(Map.of("completed", 100L, "refused", 50L));
         }
     }
 
@@ -43,7 +43,7 @@ final class LimitsIT {
                         "20ms")
                 .start()) {
             assertThat(client.exitCode()).as("%s", client).isEqualTo(CONNECTIONS_FAILED);
-            Map<String, Long> outcomes = SuddenDeathIT.outcomes(client);
+            Map<String, Long> outcomes = Logs.outcomes(client);
             assertThat(outcomes.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(10_000);
             assertThat(client.log().allWith("RESOURCE_EXHAUSTED")).singleElement().asString()
                     .contains("allowed are 100");

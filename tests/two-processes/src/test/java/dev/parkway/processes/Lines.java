@@ -59,27 +59,23 @@ final class Lines {
     }
 
     synchronized String await(String what, Predicate<String> wanted) {
-        long deadlineNanos = System.nanoTime() + Running.PATIENCE.toNanos();
+        long deadlineNanos = deadlineNanos();
         int seen = 0;
-        while (true) {
+        do {
             for (; seen < lines.size(); seen++) {
                 if (wanted.test(lines.get(seen))) {
                     return lines.get(seen);
                 }
             }
-            if (ended || !awaitNews(deadlineNanos)) {
-                throw new AssertionError("no line with " + what + " in " + this);
-            }
-        }
+        } while (awaitMoreThan(seen, deadlineNanos));
+        throw new AssertionError("no line with " + what + " in " + this);
     }
 
     /** Waits for the end and returns all lines. */
     synchronized List<String> all() {
-        long deadlineNanos = System.nanoTime() + Running.PATIENCE.toNanos();
-        while (!ended) {
-            if (!awaitNews(deadlineNanos)) {
-                throw new AssertionError("no end of " + this);
-            }
+        boolean _ = awaitMoreThan(Integer.MAX_VALUE, deadlineNanos());
+        if (!ended) {
+            throw new AssertionError("no end of " + this);
         }
         return List.copyOf(lines);
     }
@@ -89,16 +85,22 @@ final class Lines {
         return all().stream().filter(line -> line.contains(part)).toList();
     }
 
-    /** Returns false if the time is over. */
-    private boolean awaitNews(long deadlineNanos) {
-        long leftNanos = deadlineNanos - System.nanoTime();
-        if (leftNanos <= 0) {
-            return false;
-        }
+    private static long deadlineNanos() {
+        return System.nanoTime() + Running.PATIENCE.toNanos();
+    }
+
+    /** Returns false if there are no more lines to come, or not in time. */
+    private synchronized boolean awaitMoreThan(int seen, long deadlineNanos) {
         try {
-            // Up: a wait of no time would be one for ever.
-            wait(Duration.ofNanos(leftNanos).toMillis() + 1);
-            return true;
+            while (lines.size() <= seen && !ended) {
+                long leftNanos = deadlineNanos - System.nanoTime();
+                if (leftNanos <= 0) {
+                    return false;
+                }
+                // Up: a wait of no time would be one for ever.
+                wait(Duration.ofNanos(leftNanos).toMillis() + 1);
+            }
+            return lines.size() > seen;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -32,13 +32,13 @@ final class ManyClientsIT {
             Map<String, List<String>> byConnection = new LinkedHashMap<>();
             List<String> lines = server.stdout().all();
             for (String line : lines.subList(2, lines.size())) {
-                String[] parts = line.split("] ");
+                String[] parts = line.split("] ", -1);
                 byConnection.computeIfAbsent(parts[0], _ -> new ArrayList<>()).add(parts[1]);
             }
             assertThat(byConnection).hasSize(CLIENTS * CONNECTIONS);
             assertThat(byConnection.values()).allSatisfy(states -> assertThat(states).isEqualTo(served()));
             // Only the first goes without its session's name.
-            assertThat(clients.stream().map(SuddenDeathIT::session).filter(
+            assertThat(clients.stream().map(Logs::session).filter(
                     session -> byConnection.keySet().stream().anyMatch(name -> name.contains(session))))
                     .hasSize(CLIENTS - 1);
         } finally {

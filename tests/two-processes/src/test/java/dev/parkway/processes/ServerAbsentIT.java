@@ -20,7 +20,7 @@ final class ServerAbsentIT {
     void client_nobodyListens_waitsAndSaysSo() throws IOException {
         // Bound, so that nobody else gets the port, and not listening.
         try (Socket taken = new Socket()) {
-            taken.bind(new InetSocketAddress(Launch.LOOPBACK, 0));
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             long begunNanos = System.nanoTime();
             try (Running client = Launch.client(taken.getLocalPort(), "--connect-timeout", "1s").start()) {
                 assertThat(client.exitCode()).as("%s", client).isEqualTo(SERVER_NOT_THERE);
@@ -114,6 +114,6 @@ final class ServerAbsentIT {
     }
 
     private static ServerSocket listen() throws IOException {
-        return new ServerSocket(0, 50, InetAddress.getByName(Launch.LOOPBACK));
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 }

@@ -24,7 +24,7 @@ final class ShutdownIT {
             assertThat(server.log().allWith("did not end in time")).isEmpty();
             assertThat(client.exitCodeWithin(SECONDS)).as("%s", client).isEqualTo(CONNECTIONS_FAILED);
             // Those that came after the signal; those that ran were let end.
-            assertThat(SuddenDeathIT.outcomes(client)).containsKey("refused");
+            assertThat(Logs.outcomes(client)).containsKey("refused");
             assertThat(client.stdout().all()).doesNotContain("TCP connection disconnected");
         }
     }
@@ -40,7 +40,7 @@ final class ShutdownIT {
             assertThat(server.exitCodeWithin(SECONDS)).as("%s", server).isEqualTo(TERMINATED);
             assertThat(server.log().allWith("-> CLOSED (drained)")).isNotEmpty();
             assertThat(server.log().allWith("did not end in time")).isEmpty();
-            assertThat(SuddenDeathIT.running(SuddenDeathIT.session(client), server)).isEmpty();
+            assertThat(Logs.running(Logs.session(client), server)).isEmpty();
         }
     }
 
@@ -53,11 +53,11 @@ final class ShutdownIT {
 
             assertThat(client.exitCodeWithin(SECONDS)).as("%s", client).isEqualTo(TERMINATED);
             assertThat(client.log().allWith("the session ended early")).hasSize(1);
-            assertThat(SuddenDeathIT.outcomes(client)).containsKey("session lost");
-            String session = SuddenDeathIT.session(client);
+            assertThat(Logs.outcomes(client)).containsKey("session lost");
+            String session = Logs.session(client);
             server.log().await("session " + session + " ended: session lost");
             Await.until("every thread of " + session + " has ended",
-                    () -> SuddenDeathIT.running(session, server).isEmpty());
+                    () -> Logs.running(session, server).isEmpty());
         }
     }
 

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** One process is killed with -9 while connections run; the other does not hang and forgets nothing. */
@@ -15,20 +12,18 @@ final class SuddenDeathIT {
 
     private static final Duration SECONDS = Duration.ofSeconds(10);
     private static final int CONNECTIONS_FAILED = 1;
-    private static final Pattern OUTCOME = Pattern.compile("connections in \\d+ ms: \\{(.*)}");
 
     @Test
     void clientKilled_serversThreadsEndAndTheNextClientIsServed() {
         try (Running server = Launch.server("--log-level", "debug").start()) {
             String session = killClient(server);
             server.log().await("session " + session + " ended: session lost");
-            // Its last words come before the next client's first.
             try (Running next = Launch.client(server.port(), "--msl", "20ms").start()) {
                 assertThat(next.exitCode()).as("%s", next).isZero();
                 assertThat(next.stdout().all()).endsWith("TCP connection disconnected");
             }
             Await.until("every thread of " + session + " has ended",
-                    () -> running(session, server).isEmpty());
+                    () -> Logs.running(session, server).isEmpty());
             assertThat(server.log().soFar()).as("those that were under way").anyMatch(
                     line -> line.contains(session) && line.endsWith("-> CLOSED (session lost)"));
             assertThat(Threads.of(server.pid())).noneMatch(name -> name.contains(session));
@@ -37,7 +32,7 @@ final class SuddenDeathIT {
 
     private static String killClient(Running server) {
         try (Running client = Launch.busyClient(server.port()).start()) {
-            String session = session(client);
+            String session = Logs.session(client);
             // Deep in its work; paused, so that state threads are there when they are looked for.
             server.log().await(session + "/30 ");
             client.pause();
@@ -46,25 +41,6 @@ final class SuddenDeathIT {
             assertThat(client.exitCodeWithin(SECONDS)).isEqualTo(128 + 9);
             return session;
         }
-    }
-
-    /** The public name of a client's session. */
-    static String session(Running client) {
-        return client.log().await(" opened with instance ").replaceAll(".*session (\\w+) opened.*", "$1");
-    }
-
-    /** The connections of a session that a debug log has seen begin and not end. */
-    static List<String> running(String session, Running server) {
-        Pattern move = Pattern.compile("connection=(" + session + "/\\d+) (?:server (?!\\d)(.*)|.*)");
-        Map<String, Boolean> ended = new HashMap<>();
-        for (String line : server.log().soFar()) {
-            Matcher matcher = move.matcher(line);
-            if (matcher.find()) {
-                ended.merge(matcher.group(1), matcher.group(2) != null, Boolean::logicalOr);
-            }
-        }
-        assertThat(ended).as("connections in the log").isNotEmpty();
-        return ended.entrySet().stream().filter(each -> !each.getValue()).map(Map.Entry::getKey).toList();
     }
 
     @Test
@@ -76,7 +52,7 @@ final class SuddenDeathIT {
 
             assertThat(client.exitCodeWithin(SECONDS)).as("%s", client).isEqualTo(CONNECTIONS_FAILED);
             assertThat(client.log().allWith("the session ended early: session lost")).hasSize(1);
-            Map<String, Long> outcomes = outcomes(client);
+            Map<String, Long> outcomes = Logs.outcomes(client);
             Map<String, String> last = lastStates(client);
             assertThat(last).as("last states")
                     .allSatisfy((_, state) -> assertThat(state).isEqualTo("CLOSED"));
@@ -94,16 +70,5 @@ final class SuddenDeathIT {
             last.put(line.substring(0, end), line.substring(end + 2));
         }
         return last;
-    }
-
-    static Map<String, Long> outcomes(Running client) {
-        Matcher matcher = OUTCOME.matcher(String.join("\n", client.log().all()));
-        assertThat(matcher.find()).as("outcomes in %s", client).isTrue();
-        Map<String, Long> outcomes = new HashMap<>();
-        for (String outcome : matcher.group(1).split(", ")) {
-            String[] parts = outcome.split("=");
-            outcomes.put(parts[0], Long.parseLong(parts[1]));
-        }
-        return outcomes;
     }
 }
