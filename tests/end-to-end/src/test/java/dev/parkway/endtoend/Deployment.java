@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.testcontainers.containers.ComposeContainer;
 
 /** The user's own compose file, brought up by the local {@code docker compose}: one server and some clients. */
@@ -31,13 +35,16 @@ final class Deployment implements AutoCloseable {
     private static final String NUMBER = "com.docker.compose.container-number";
     private static final Path LOGS = Path.of("target", "container-logs");
 
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
     private final Plan plan;
     private final ComposeContainer compose;
     private final String project;
 
     Deployment(Plan plan) {
         this.plan = plan;
-        compose = new ComposeContainer(plan.files())
+        String mark = "parkway-%d-%d-".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
+        compose = new ComposeContainer(mark, plan.files())
                 .withScaledService(CLIENT, plan.clients())
                 .withEnv(plan.settings())
                 // The base image is the build's business, and there is nothing else to pull.
@@ -45,11 +52,28 @@ final class Deployment implements AutoCloseable {
         try {
             compose.start();
         } catch (RuntimeException e) {
+            // Compose says only which container failed; why is in that one's last words.
+            String why = projectOf(mark).map(Deployment::lastWords).orElse("no container was made");
             compose.stop();
-            throw e;
+            throw new IllegalStateException(mark + " did not come up; " + why, e);
         }
-        String server = compose.getContainerByServiceName(SERVER + "-1").orElseThrow().getContainerId();
-        project = new ServiceContainer(server).label(PROJECT);
+        project = projectOf(mark).orElseThrow();
+    }
+
+    /** Finds the whole name of a project, which ends at random. */
+    private static Optional<String> projectOf(String mark) {
+        return Engine.client().listContainersCmd().withShowAll(true).withLabelFilter(List.of(PROJECT)).exec()
+                .stream()
+                .map(each -> each.getLabels().get(PROJECT))
+                .filter(each -> each.startsWith(mark))
+                .findFirst();
+    }
+
+    private static String lastWords(String project) {
+        keepLogs(project);
+        return Stream.of(SERVER, CLIENT).flatMap(service -> containers(project, service).stream())
+                .map(each -> each.name() + ": " + String.join(" ", each.err()).strip())
+                .collect(Collectors.joining("; "));
     }
 
     /** Builds both images from the sources, as the first {@code docker compose up} does. */
@@ -58,15 +82,15 @@ final class Deployment implements AutoCloseable {
     }
 
     ServiceContainer server() {
-        return containers(SERVER).getFirst();
+        return containers(project, SERVER).getFirst();
     }
 
     /** The client containers in the order of their numbers, those that have ended among them. */
     List<ServiceContainer> clients() {
-        return containers(CLIENT);
+        return containers(project, CLIENT);
     }
 
-    private List<ServiceContainer> containers(String service) {
+    private static List<ServiceContainer> containers(String project, String service) {
         return Engine.client().listContainersCmd().withShowAll(true)
                 .withLabelFilter(Map.of(PROJECT, project, SERVICE, service)).exec().stream()
                 .sorted(Comparator.comparingInt(each -> Integer.parseInt(each.getLabels().get(NUMBER))))
@@ -100,21 +124,27 @@ final class Deployment implements AutoCloseable {
         return new ReflectionClient(Engine.publishedAt(), client.published(CLIENT_PORT));
     }
 
-    /** Keeps the logs for whoever has to find out why a test failed, and takes everything down. */
+    /** Keeps the logs, for whoever has to find out why a test failed, and takes everything down. */
     @Override
     public void close() {
         try {
+            keepLogs(project);
+        } finally {
+            compose.stop();
+        }
+    }
+
+    private static void keepLogs(String project) {
+        try {
             Files.createDirectories(LOGS);
             for (String service : List.of(SERVER, CLIENT)) {
-                for (ServiceContainer container : containers(service)) {
+                for (ServiceContainer container : containers(project, service)) {
                     Files.write(LOGS.resolve(container.name() + ".out"), container.out());
                     Files.write(LOGS.resolve(container.name() + ".err"), container.err());
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            compose.stop();
         }
     }
 }

@@ -35,7 +35,8 @@ final class Engine {
             }
         }
         return DockerClientFactory.instance().isDockerAvailable()
-                ? Optional.empty() : Optional.of("Testcontainers finds none, though docker does");
+                ? Optional.empty()
+                : Optional.of("docker answers, but Testcontainers cannot use it: see its log");
     }
 
     static DockerClient client() {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -34,10 +33,6 @@ record ServiceContainer(String id) {
     /** As compose names it, as in {@code project-client-service-2}. */
     String name() {
         return inspect().getName().substring(1);
-    }
-
-    String label(String key) {
-        return Objects.requireNonNull(inspect().getConfig().getLabels()).getOrDefault(key, "");
     }
 
     boolean running() {
