@@ -34,7 +34,7 @@ public final class ClientService implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private ClientService() {}
+    ClientService() {}
 
     /**
      * Runs the connections.

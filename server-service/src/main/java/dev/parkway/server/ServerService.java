@@ -34,7 +34,7 @@ public final class ServerService implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private ServerService() {}
+    ServerService() {}
 
     /**
      * Runs the server until it is told to end, by SIGTERM or SIGINT.

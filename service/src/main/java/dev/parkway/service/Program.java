@@ -16,6 +16,16 @@ public final class Program {
      * @return an {@link ExitCode}
      */
     public static int run(Callable<Integer> command, String... arguments) {
+        return line(command).execute(arguments);
+    }
+
+    /**
+     * Sets up a command line whose answers go to its own writers, which are the process's unless others are set.
+     *
+     * @param command a picocli command
+     * @return what reads its arguments and runs it
+     */
+    public static CommandLine line(Callable<Integer> command) {
         CommandLine line = new CommandLine(command);
         line.registerConverter(boolean.class, new SwitchConverter());
         line.setExecutionExceptionHandler((failure, _, _) -> {
@@ -28,6 +38,6 @@ public final class Program {
             line.getErr().println("Try --help.");
             return ExitCode.USAGE;
         });
-        return line.execute(arguments);
+        return line;
     }
 }

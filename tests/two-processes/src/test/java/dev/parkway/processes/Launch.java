@@ -88,7 +88,11 @@ final class Launch {
     private static List<String> java(String service) {
         return new ArrayList<>(List.of(JAVA_HOME.resolve("bin/java").toString(), "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-jar",
-                ROOT.resolve(service).resolve("target").resolve(service + ".jar").toString()));
+                jar(service).toString()));
+    }
+
+    static Path jar(String service) {
+        return ROOT.resolve(service).resolve("target").resolve(service + ".jar");
     }
 
     private static Path newFile() {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code ./simulate} as somebody calls it who has just cloned the repository. */
 final class SimulateIT {
 
-    private static final Duration A_BUILD = Duration.ofMinutes(5);
     private static final Duration SECONDS = Duration.ofSeconds(10);
 
     private static final List<String> SEED = """
@@ -38,11 +39,11 @@ final class SimulateIT {
     @TempDir
     private Path scratch = Path.of("");
 
-    /** Whatever it finds unbuilt it builds now, and not while something is timed. */
+    /** Maven has just built them, but leaves a jar alone whose content has not changed: it would look old. */
     @BeforeAll
-    static void build() {
-        try (Running simulate = Launch.simulate("--version").start()) {
-            assertThat(simulate.exitCodeWithin(A_BUILD)).as("%s", simulate).isZero();
+    static void sayThatTheJarsAreNew() throws IOException {
+        for (String service : List.of("server-service", "client-service")) {
+            Files.setLastModifiedTime(Launch.jar(service), FileTime.from(Instant.now()));
         }
     }
 
