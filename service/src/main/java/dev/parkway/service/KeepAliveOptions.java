@@ -8,7 +8,8 @@ public final class KeepAliveOptions {
 
     @Option(names = "--keepalive-time", paramLabel = "TIME", converter = PositiveDurationConverter.class,
             defaultValue = "${env:PARKWAY_KEEPALIVE_TIME:-10s}",
-            description = "After so much silence the peer is asked whether it is there. Default: 10s.")
+            description = "After so much silence the peer is asked whether it is there; a client asks every 10s "
+                    + "at most, whatever is set. Default: 10s.")
     private Duration time = Duration.ofSeconds(10);
 
     @Option(names = "--keepalive-timeout", paramLabel = "TIME", converter = PositiveDurationConverter.class,

@@ -21,7 +21,8 @@ public final class LogOptions {
         error
     }
 
-    @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "${env:PARKWAY_LOG_LEVEL:-info}", description = "What is logged on standard error: ${COMPLETION-CANDIDATES}. Default: info.")
+    @Option(names = "--log-level", paramLabel = "LEVEL", defaultValue = "${env:PARKWAY_LOG_LEVEL:-info}",
+            description = "What is logged on standard error: ${COMPLETION-CANDIDATES}. Default: info.")
     private LogLevel level = LogLevel.info;
 
     /** Creates the options; picocli does. */
