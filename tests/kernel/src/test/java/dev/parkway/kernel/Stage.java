@@ -49,8 +49,8 @@ final class Stage implements AutoCloseable {
         this.name = name;
         client = new Host(Side.CLIENT, clientAddress, serverAddress, script.pid());
         server = new Host(Side.SERVER, serverAddress, clientAddress, script.pid());
-        client.release();
-        server.release();
+        client.reset();
+        server.reset();
     }
 
     /**

@@ -36,11 +36,12 @@ mount -t tracefs none /run/tracing 2>&1 || cannot "the kernel has no tracefs, or
 join() {
   ip -n "$1" addr add "$2/15" dev eth0
   # No host ever says which hardware address is its own, so packets wait at the sender until it is told:
-  # for as long as it asks, which is 120 times, one a second. A SYN is sent again once only.
+  # for as long as it asks, which is 120 times, one a second.
+  # An ACK sent twice finds the peer gone and brings forth a RST, which is not to end TIME_WAIT (RFC 1337).
   ip netns exec "$1" sh -c 'cd /proc/sys/net
     echo 8 >ipv4/conf/all/arp_ignore
     echo 120 >ipv4/neigh/eth0/mcast_solicit
-    echo 1 >ipv4/tcp_syn_retries
+    echo 1 >ipv4/tcp_rfc1337
     [ ! -e ipv6 ] || echo 1 >ipv6/conf/all/disable_ipv6'
   ip -n "$1" link set eth0 up
 }
