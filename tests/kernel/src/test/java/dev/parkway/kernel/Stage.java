@@ -125,6 +125,13 @@ final class Stage implements AutoCloseable {
         return script.isAlive() || client.isAlive() || server.isAlive();
     }
 
+    /** Ends it by SIGKILL, so that it cannot take anything down. */
+    void kill() {
+        try (client; server) {
+            script.kill();
+        }
+    }
+
     /** Takes all of it down. */
     @Override
     public void close() {

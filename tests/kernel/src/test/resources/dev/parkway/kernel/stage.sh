@@ -14,7 +14,7 @@ cannot() {
 
 if [ "${5-}" != inside ]; then
   [ "$(id -u)" = 0 ] || cannot "it needs root"
-  for tool in unshare nsenter ip mount; do
+  for tool in unshare nsenter flock ip mount; do
     command -v $tool >/dev/null || cannot "it needs $tool (packages util-linux, mount and iproute2)"
   done
   # Whatever is mounted from here on, the namespaces' names among it, is seen by nobody else and ends with us.
@@ -48,14 +48,23 @@ join() {
 join client "$2"
 join server "$3"
 
-# An instance of its own leaves every other trace on this machine alone.
+# An instance of its own leaves every other trace on this machine alone. It is the one thing here that does
+# not end with its processes: what a stage that was killed left is removed by the next. One in use is busy,
+# and the lock keeps it from being taken for left before it is.
 trace=/run/tracing/instances/$1
+exec 8</run/tracing/instances
+flock 8
+for left in /run/tracing/instances/parkway-*; do
+  [ ! -d "$left" ] || rmdir "$left" 2>/dev/null || true
+done
 mkdir "$trace"
-trap 'rmdir "$trace"' EXIT
+exec 9<"$trace/trace_clock"
+exec 8<&-
+trap 'exec 9<&-; rmdir "$trace"' EXIT
 # Counted, not timed: each event's number is its place among all, whichever processor it came from.
 echo counter >"$trace/trace_clock"
 echo "$4" >"$trace/events/sock/inet_sock_set_state/filter"
 echo 1 >"$trace/events/sock/inet_sock_set_state/enable"
 
 echo ready
-cat >/dev/null
+cat >/dev/null 9<&-
