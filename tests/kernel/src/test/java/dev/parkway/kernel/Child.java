@@ -88,6 +88,12 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** SIGKILL. */
+    void kill() {
+        var _ = process.destroyForcibly();
+        int _ = exitCode();
+    }
+
     @Override
     public void close() {
         try {

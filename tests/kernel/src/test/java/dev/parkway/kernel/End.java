@@ -46,7 +46,7 @@ final class End {
 
     /** Lets go of all that the play may have left: sockets, and segments kept back. */
     void leave() {
-        host.release();
+        host.reset();
         host.call(Sockets.Call.LEAVE, port, peerPort);
     }
 

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /** One of the two hosts: a network namespace, and a program in it that has sockets. */
 final class Host implements AutoCloseable {
 
+    private static final int AS_EVER = 6;
+
     private final Side side;
     private final String address;
     private final String peerAddress;
@@ -63,6 +65,18 @@ final class Host implements AutoCloseable {
     void release() {
         Child.run(within("ip", "-n", side.toString(), "neigh", "replace", peerAddress, "lladdr",
                 "02:00:00:00:00:0" + (side == Side.CLIENT ? 2 : 1), "nud", "permanent", "dev", "eth0"));
+    }
+
+    /** Says how often it sends a SYN again before it gives up. Once takes it 3 s. */
+    void sendSynAgain(int times) {
+        Child.run(within("ip", "netns", "exec", side.toString(), "sh", "-c",
+                "echo " + times + " >/proc/sys/net/ipv4/tcp_syn_retries"));
+    }
+
+    /** Has nothing special about it any more. */
+    void reset() {
+        release();
+        sendSynAgain(AS_EVER);
     }
 
     /**

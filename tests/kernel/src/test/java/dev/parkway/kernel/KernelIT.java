@@ -142,6 +142,17 @@ final class KernelIT {
         assertThat(theStage().traces()).contains(theStage().name()).doesNotContain(other.name());
     }
 
+    @Test
+    void stage_killed_isTidiedAwayByTheNext() throws Stage.Unavailable {
+        Stage other = Stage.set();
+        other.kill();
+        assertThat(theStage().traces()).contains(other.name());
+
+        Stage.set().close();
+
+        assertThat(theStage().traces()).contains(theStage().name()).doesNotContain(other.name());
+    }
+
     private static List<KernelEvent> seen(Play play) {
         return SEEN.computeIfAbsent(play, each -> theStage().play(each));
     }

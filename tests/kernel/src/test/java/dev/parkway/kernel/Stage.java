@@ -49,8 +49,8 @@ final class Stage implements AutoCloseable {
         this.name = name;
         client = new Host(Side.CLIENT, clientAddress, serverAddress, script.pid());
         server = new Host(Side.SERVER, serverAddress, clientAddress, script.pid());
-        client.release();
-        server.release();
+        client.reset();
+        server.reset();
     }
 
     /**
@@ -123,6 +123,13 @@ final class Stage implements AutoCloseable {
 
     boolean isAlive() {
         return script.isAlive() || client.isAlive() || server.isAlive();
+    }
+
+    /** Ends it by SIGKILL, so that it cannot take anything down. */
+    void kill() {
+        try (client; server) {
+            script.kill();
+        }
     }
 
     /** Takes all of it down. */

@@ -14,7 +14,7 @@ cannot() {
 
 if [ "${5-}" != inside ]; then
   [ "$(id -u)" = 0 ] || cannot "it needs root"
-  for tool in unshare nsenter ip mount; do
+  for tool in unshare nsenter flock ip mount; do
     command -v $tool >/dev/null || cannot "it needs $tool (packages util-linux, mount and iproute2)"
   done
   # Whatever is mounted from here on, the namespaces' names among it, is seen by nobody else and ends with us.
@@ -36,25 +36,35 @@ mount -t tracefs none /run/tracing 2>&1 || cannot "the kernel has no tracefs, or
 join() {
   ip -n "$1" addr add "$2/15" dev eth0
   # No host ever says which hardware address is its own, so packets wait at the sender until it is told:
-  # for as long as it asks, which is 120 times, one a second. A SYN is sent again once only.
+  # for as long as it asks, which is 120 times, one a second.
+  # An ACK sent twice finds the peer gone and brings forth a RST, which is not to end TIME_WAIT (RFC 1337).
   ip netns exec "$1" sh -c 'cd /proc/sys/net
     echo 8 >ipv4/conf/all/arp_ignore
     echo 120 >ipv4/neigh/eth0/mcast_solicit
-    echo 1 >ipv4/tcp_syn_retries
+    echo 1 >ipv4/tcp_rfc1337
     [ ! -e ipv6 ] || echo 1 >ipv6/conf/all/disable_ipv6'
   ip -n "$1" link set eth0 up
 }
 join client "$2"
 join server "$3"
 
-# An instance of its own leaves every other trace on this machine alone.
+# An instance of its own leaves every other trace on this machine alone. It is the one thing here that does
+# not end with its processes: what a stage that was killed left is removed by the next. One in use is busy,
+# and the lock keeps it from being taken for left before it is.
 trace=/run/tracing/instances/$1
+exec 8</run/tracing/instances
+flock 8
+for left in /run/tracing/instances/parkway-*; do
+  [ ! -d "$left" ] || rmdir "$left" 2>/dev/null || true
+done
 mkdir "$trace"
-trap 'rmdir "$trace"' EXIT
+exec 9<"$trace/trace_clock"
+exec 8<&-
+trap 'exec 9<&-; rmdir "$trace"' EXIT
 # Counted, not timed: each event's number is its place among all, whichever processor it came from.
 echo counter >"$trace/trace_clock"
 echo "$4" >"$trace/events/sock/inet_sock_set_state/filter"
 echo 1 >"$trace/events/sock/inet_sock_set_state/enable"
 
 echo ready
-cat >/dev/null
+cat >/dev/null 9<&-
