@@ -47,6 +47,9 @@ public final class Parker {
     private static final int TOKEN = 1;
     private static final int PARKED = 2;
 
+    /** A timed park that may be over before one has looked out for long waits at once. */
+    private static final long WORTH_LOOKING_OUT_NANOS = 200_000;
+
     private static final VarHandle STATE;
     private static final VarHandle WAITER;
 
@@ -71,8 +74,21 @@ public final class Parker {
      */
     private volatile @Nullable Thread waiter;
 
+    private final @Nullable Spin spin;
+
     /** Creates a parker without a token. */
-    public Parker() {}
+    public Parker() {
+        this(new Spin());
+    }
+
+    private Parker(@Nullable Spin spin) {
+        this.spin = spin;
+    }
+
+    /** Creates a parker whose token comes from far away: nobody looks out for it, a park waits at once. */
+    static Parker forLongWaits() {
+        return new Parker(null);
+    }
 
     /**
      * Returns the handle that makes this parker's token available, always the same.
@@ -91,7 +107,7 @@ public final class Parker {
      * @throws IllegalStateException if another thread is parked here at this moment
      */
     public void park() throws InterruptedException {
-        if (!takeIdleToken()) {
+        if (!takeIdleToken() && !takeTokenThatComesAtOnce()) {
             await(false, 0);
         }
     }
@@ -106,7 +122,7 @@ public final class Parker {
      * @throws IllegalStateException if another thread is parked here at this moment
      */
     public UnparkReason park(Duration timeout) throws InterruptedException {
-        return takeIdleToken() ? UnparkReason.UNPARKED : await(true, deadlineAfter(timeout));
+        return takeIdleToken() ? UnparkReason.UNPARKED : await(deadlineAfter(timeout));
     }
 
     /**
@@ -120,7 +136,7 @@ public final class Parker {
      * @throws IllegalStateException if another thread is parked here at this moment
      */
     public UnparkReason parkUntil(long deadlineNanos) throws InterruptedException {
-        return takeIdleToken() ? UnparkReason.UNPARKED : await(true, deadlineNanos);
+        return takeIdleToken() ? UnparkReason.UNPARKED : await(deadlineNanos);
     }
 
     /** Returns the {@link System#nanoTime()} that is as far away as given, or as far as one can say. */
@@ -141,6 +157,30 @@ public final class Parker {
     /** Takes a token that is there while no thread is parked; the path on which nobody waits. */
     private boolean takeIdleToken() {
         return state == TOKEN && STATE.compareAndSet(this, TOKEN, EMPTY);
+    }
+
+    private UnparkReason await(long deadlineNanos) throws InterruptedException {
+        boolean looksOut = deadlineNanos - System.nanoTime() >= WORTH_LOOKING_OUT_NANOS;
+        return looksOut && takeTokenThatComesAtOnce() ? UnparkReason.UNPARKED : await(true, deadlineNanos);
+    }
+
+    private boolean takeTokenThatComesAtOnce() {
+        if (spin == null) {
+            return false;
+        }
+        int looks = spin.looks();
+        if (looks == 0) {
+            return false;
+        }
+        for (int i = 0; i < looks; i++) {
+            if (takeIdleToken()) {
+                spin.found();
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        spin.foundNothing();
+        return false;
     }
 
     private UnparkReason await(boolean timed, long deadlineNanos) throws InterruptedException {

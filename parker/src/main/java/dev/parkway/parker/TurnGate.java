@@ -34,7 +34,7 @@ public final class TurnGate {
         }
     }
 
-    private final Parker parker = new Parker();
+    private final Parker parker = Parker.forLongWaits();
 
     // Written by the one giver.
     private volatile long received;
