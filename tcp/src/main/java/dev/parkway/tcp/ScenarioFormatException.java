@@ -5,15 +5,22 @@ public final class ScenarioFormatException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
+    /** A file may consist of one word, and a refusal names the word. */
+    private static final int MAX_REASON = 1_000;
+
     private final String source;
     private final int line;
     private final String reason;
 
     ScenarioFormatException(String source, int line, String reason) {
-        super(source + ":" + line + ": " + reason);
+        super(source + ":" + line + ": " + shortened(reason));
         this.source = source;
         this.line = line;
-        this.reason = reason;
+        this.reason = shortened(reason);
+    }
+
+    private static String shortened(String reason) {
+        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "...";
     }
 
     /** {@return what was read: a file's name, or the like} */

@@ -6,9 +6,11 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class ScenarioReader {
 
     private final String source;
     private final List<Scenario> scenarios = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
     private final Map<Key, Entry> entries = new EnumMap<>(Key.class);
     private @Nullable Entry last;
 
@@ -146,7 +149,7 @@ final class ScenarioReader {
         new Pairing(source, header.line()).check(client, server);
         Scenario scenario = new Scenario(name, profile, text(Key.TITLE), text(Key.FIGURES), client.script(),
                 server.script());
-        if (scenarios.stream().anyMatch(each -> each.toString().equals(scenario.toString()))) {
+        if (!names.add(scenario.toString())) {
             throw refusal(header.line(), "scenario " + scenario + " is there twice");
         }
         scenarios.add(scenario);

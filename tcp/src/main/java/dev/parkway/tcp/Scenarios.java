@@ -15,6 +15,8 @@ public final class Scenarios {
     /** The profile that it runs in. */
     public static final Profile DEFAULT_PROFILE = Profile.LOCKSTEP;
 
+    /** A refusal over gRPC names them twice, in headers of which a client takes 8 KiB. */
+    private static final int MAX_ENUMERATION = 1_000;
     private static final String RESOURCE = "scenarios.txt";
 
     private final List<Scenario> all;
@@ -72,11 +74,29 @@ public final class Scenarios {
         List<Scenario> namesakes = all.stream().filter(each -> each.name().equals(name)).toList();
         if (namesakes.isEmpty()) {
             throw new UnknownScenarioException("unknown scenario " + name + "; known: "
-                    + all.stream().map(Scenario::name).distinct().collect(Collectors.joining(", ")));
+                    + enumerated(all.stream().map(Scenario::name).distinct().toList()));
         }
         throw new UnknownScenarioException("scenario " + name + " has no profile " + profile + "; it has "
                 + namesakes.stream().map(each -> each.profile().toString())
                         .collect(Collectors.joining(", ")));
+    }
+
+    /** {@return the names and profiles of all, or of as many as go into a message, and how many more there are} */
+    public String known() {
+        return enumerated(all.stream().map(Scenario::toString).toList());
+    }
+
+    private static String enumerated(List<String> names) {
+        StringBuilder text = new StringBuilder();
+        int left = names.size();
+        for (String name : names) {
+            if (text.length() + name.length() > MAX_ENUMERATION) {
+                return text.append(" and ").append(left).append(" more").toString();
+            }
+            text.append(text.isEmpty() ? "" : ", ").append(name);
+            left--;
+        }
+        return text.toString();
     }
 
     private static final class BuiltIn {

@@ -1,11 +1,13 @@
 package dev.parkway.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Text that is too long, binary or made at random is refused, and does nothing else. */
 class ScenarioGarbageTest {
@@ -31,6 +33,32 @@ class ScenarioGarbageTest {
         ScenarioFormatException refusal = refusal("#".repeat(ScenarioReader.MAX_BYTES + 1));
 
         assertThat(refusal.reason()).isEqualTo("larger than 262144 bytes");
+    }
+
+    @Test
+    void parse_oneWordOfManyKilobytes_isNotRepeatedInTheRefusal() {
+        ScenarioFormatException refusal = refusal(
+                "scenario: mine\nclient: " + "x".repeat(200_000) + "\nserver: -\n");
+
+        assertThat(refusal.reason()).startsWith("unknown state or event xxx").hasSizeLessThan(1_100);
+        assertThat(refusal.getMessage()).hasSizeLessThan(1_200);
+    }
+
+    @Test
+    @Timeout(10)
+    void parse_asManyScenariosAsFit_takesNoTimeToSpeakOf() {
+        StringBuilder text = new StringBuilder();
+        int count = 0;
+        while (text.length() < ScenarioReader.MAX_BYTES - 50) {
+            text.append("scenario: s").append(count++).append("\nclient:-\nserver:-\n");
+        }
+
+        Scenarios all = Scenarios.parse("many", text.toString().getBytes(StandardCharsets.UTF_8));
+
+        assertThat(all.all()).hasSize(count).hasSizeGreaterThan(7_000);
+        assertThat(all.known()).startsWith("s0 (rfc), s1 (rfc)").endsWith(" more").hasSizeLessThan(1_100);
+        assertThatThrownBy(() -> all.get("none", Profile.RFC)).hasMessageEndingWith(" more")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_200));
     }
 
     @Test

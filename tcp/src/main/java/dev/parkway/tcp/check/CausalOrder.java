@@ -86,16 +86,18 @@ public final class CausalOrder {
         int s = 0;
         while (c < client.size() || s < server.size()) {
             boolean clientNext = s == server.size()
-                    || (c < client.size() && clientFirst(client.get(c), c, server.get(s), s));
+                    || (c < client.size() && clientFirst(client.get(c), server.get(s)));
             sequence.add(clientNext ? client.get(c++) : server.get(s++));
         }
         return sequence;
     }
 
-    private boolean clientFirst(Transition ofClient, int clientSeen, Transition ofServer, int serverSeen) {
-        boolean clientReady = needs(ofClient) <= serverSeen;
-        boolean serverReady = needs(ofServer) <= clientSeen;
-        return clientReady == serverReady ? ofClient.epochNanos() <= ofServer.epochNanos() : clientReady;
+    /** Counts of one side never fall, so what waits for any of the other's records waits for its next. */
+    private static boolean clientFirst(Transition ofClient, Transition ofServer) {
+        boolean clientWaits = ofServer.happensBefore(ofClient);
+        boolean serverWaits = ofClient.happensBefore(ofServer);
+        // Both at once cannot be, but may be reported.
+        return clientWaits == serverWaits ? ofClient.epochNanos() <= ofServer.epochNanos() : serverWaits;
     }
 
     /** {@return in how many sequences the records may be seen: the relation's linear extensions} */

@@ -3,6 +3,7 @@ package dev.parkway.tcp.check;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
 import dev.parkway.tcp.Transition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,7 +18,7 @@ final class PairCheck {
     private final List<Violation> violations = new ArrayList<>();
     private boolean allSeen = true;
 
-    PairCheck(Scenario scenario, long twoMslNanos, Trace client, Trace server) {
+    PairCheck(Scenario scenario, Map<Side, Duration> twoMsl, Trace client, Trace server) {
         this.client = client;
         this.server = server;
         if (!client.connection().equals(server.connection()) || client.side() != Side.CLIENT
@@ -27,7 +28,8 @@ final class PairCheck {
             return;
         }
         for (Side side : Side.values()) {
-            SideCheck check = new SideCheck(scenario.script(side), trace(side).transitions(), twoMslNanos);
+            SideCheck check = new SideCheck(scenario.script(side), trace(side).transitions(),
+                    twoMsl.getOrDefault(side, Duration.ZERO).toNanos());
             sides.put(side, check);
             violations.addAll(check.violations());
         }

@@ -9,6 +9,7 @@ import dev.parkway.tcp.Side;
 import dev.parkway.tcp.TcpState;
 import dev.parkway.tcp.Transition;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,52 @@ class CausalOrderTest {
                 .isEqualTo(seed.server().transitions());
     }
 
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void merged_oneClockForBoth_isTheOrderInWhichItHappened(Scenario scenario) {
+        assertThat(Runs.sequences(scenario)).allSatisfy(seen -> {
+            List<Transition> happened = new ArrayList<>();
+            for (Sighting sighting : seen) {
+                happened.add(at(scenario.script(sighting.side()).transitions().get(sighting.ordinal() - 1),
+                        happened.size()));
+            }
+            assertThat(CausalOrder.of(of(Side.CLIENT, happened), of(Side.SERVER, happened)).merged())
+                    .isEqualTo(happened);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void merged_clocksApart_isAnOrderThatCanBeSeen(Scenario scenario) {
+        Runs.Run run = Runs.whole(scenario);
+        for (long apart : new long[]{-1_000_000_000, -30, 30, 1_000_000_000}) {
+            List<Transition> server = run.server().stream()
+                    .map(record -> at(record, record.epochNanos() + apart)).toList();
+
+            assertThat(Runs.sequences(scenario)).contains(CausalOrder.of(run.client(), server).merged()
+                    .stream().map(record -> Sighting.of(Runs.CONNECTION, record)).toList());
+        }
+    }
+
+    @Test
+    void merged_sameTime_clientFirst() {
+        Transition client = new Transition(Side.CLIENT, 1, null, TcpState.CLOSED, null, null, 0, 0, 5);
+        Transition server = new Transition(Side.SERVER, 1, null, TcpState.CLOSED, null, null, 0, 0, 5);
+
+        assertThat(CausalOrder.of(List.of(client), List.of(server)).merged()).containsExactly(client, server);
+        assertThat(CausalOrder.of(List.of(client), List.of(at(server, 4))).merged())
+                .containsExactly(at(server, 4), client);
+    }
+
+    @Test
+    void merged_countsThatCannotBe_leavesNothingOut() {
+        // Each says that it depends on the other.
+        Transition client = new Transition(Side.CLIENT, 1, null, TcpState.CLOSED, null, null, 0, 9, 2);
+        Transition server = new Transition(Side.SERVER, 1, null, TcpState.CLOSED, null, null, 0, 9, 1);
+
+        assertThat(CausalOrder.of(List.of(client), List.of(server)).merged()).containsExactly(server, client);
+    }
+
     @Test
     void clock_clientEstablished_countsWhatItKnowsOfBothSides() {
         Scenario seed = Scenarios.builtIn().get("client-closes-first", Profile.RFC);
@@ -89,6 +136,10 @@ class CausalOrderTest {
         assertThat(order.clock(established, Side.CLIENT)).isEqualTo(3);
         // CLOSED, LISTEN, SYN_RCVD.
         assertThat(order.clock(established, Side.SERVER)).isEqualTo(3);
+    }
+
+    private static List<Transition> of(Side side, List<Transition> records) {
+        return records.stream().filter(record -> record.side() == side).toList();
     }
 
     private static Transition at(Transition record, long nanos) {

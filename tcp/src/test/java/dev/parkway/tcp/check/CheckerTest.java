@@ -146,6 +146,26 @@ class CheckerTest {
     }
 
     @Test
+    void check_timeWaitTooShortByTheOtherSides2Msl_conforms() {
+        Scenario crossing = Scenarios.builtIn().get("simultaneous-close", Profile.RFC);
+        Runs.Run run = Runs.whole(crossing);
+        Duration kept = Duration.ofNanos(Runs.TWO_MSL_NANOS);
+        Duration longer = Duration.ofSeconds(1);
+
+        assertThat(new Checker(crossing, kept, longer).check(run.clientTrace(), run.serverTrace())
+                .violations()).singleElement()
+                .satisfies(violation -> assertThat(violation.rule()).isEqualTo(Rule.TWO_MSL))
+                .satisfies(violation -> assertThat(violation.records())
+                        .allMatch(record -> record.side() == Side.SERVER));
+        assertThat(new Checker(crossing, longer, kept).check(run.clientTrace(), run.serverTrace())
+                .violations()).singleElement()
+                .satisfies(violation -> assertThat(violation.records())
+                        .allMatch(record -> record.side() == Side.CLIENT));
+        assertThat(new Checker(crossing, Duration.ZERO, kept).check(run.clientTrace(), run.serverTrace())
+                .outcome()).isEqualTo(Verdict.Outcome.CONFORMS);
+    }
+
+    @Test
     void check_timesOfTheTwoSides_areNeverCompared() {
         List<Transition> daysLater = RUN.server().stream()
                 .map(old -> new Transition(old.side(), old.ordinal(),
