@@ -16,6 +16,8 @@ final class Attach {
     private record SentLast(long batch, ControlConnection connection) {}
 
     private final TokenStream stream;
+    private final long number;
+    private final boolean greets;
     private final Queue<SentLast> unacknowledged = new ConcurrentLinkedQueue<>();
 
     // Written by the one that sends, under the outbox's lock.
@@ -26,8 +28,28 @@ final class Attach {
     private volatile long batchesTaken;
     private volatile long batchesOwed;
 
-    Attach(TokenStream stream) {
+    private Attach(TokenStream stream, long number, boolean greets) {
         this.stream = stream;
+        this.number = number;
+        this.greets = greets;
+    }
+
+    /** The client's end of a stream; the number tells which of two attaches is the newer. */
+    static Attach dialled(TokenStream stream, long number) {
+        return new Attach(stream, number, false);
+    }
+
+    /** The server's end of a stream, which begins with a batch, empty if need be. */
+    static Attach accepted(TokenStream stream, long number) {
+        return new Attach(stream, number, true);
+    }
+
+    boolean greets() {
+        return greets;
+    }
+
+    long number() {
+        return number;
     }
 
     TokenStream stream() {

@@ -1,134 +1,97 @@
 package dev.parkway.control;
 
-import static java.util.Objects.requireNonNullElse;
-
-import dev.parkway.parker.TurnResult;
-import dev.parkway.proto.control.v1.ControlServiceGrpc.ControlServiceStub;
-import dev.parkway.proto.control.v1.UnparkRequest;
-import dev.parkway.proto.control.v1.UnparkResponse;
 import dev.parkway.proto.control.v1.UnparkToken;
-import io.grpc.Context;
-import io.grpc.Metadata;
-import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
-import io.grpc.stub.MetadataUtils;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The client's end of one stream. */
-final class ClientAttach implements ClientResponseObserver<UnparkRequest, UnparkResponse>, TokenStream {
+/** One attach of a client's session: a stream from its dialling to its end. */
+final class ClientAttach implements Dialer.Listener {
 
+    private final ClientAttaches attaches;
     private final TokenSession session;
     private final TokenSession.Role role;
-    private final CompletableFuture<Void> opened;
-    private final Attach attach = new Attach(this);
-    private final AtomicReference<@Nullable Metadata> headers = new AtomicReference<>();
+    private final long number;
 
-    // Set before the call starts.
-    private @Nullable ClientCallStreamObserver<UnparkRequest> requests;
-    private volatile boolean halfClosed;
+    private volatile @Nullable Attach attach;
+    // Written by the stream's callbacks, one at a time.
+    private volatile boolean attached;
 
-    ClientAttach(TokenSession session, TokenSession.Role role, CompletableFuture<Void> opened) {
+    ClientAttach(ClientAttaches attaches, TokenSession session, TokenSession.Role role, long number) {
+        this.attaches = attaches;
         this.session = session;
         this.role = role;
-        this.opened = opened;
+        this.number = number;
     }
 
-    void start(ControlServiceStub stub, Metadata request) {
-        // A session outlives the call in whose course it may be opened, and that call's deadline.
-        Context.current().fork().run(() -> stub.withInterceptors(
-                MetadataUtils.newAttachHeadersInterceptor(request),
-                MetadataUtils.newCaptureMetadataInterceptor(headers, new AtomicReference<>()))
-                .unpark(this));
+    long number() {
+        return number;
     }
 
-    String instance() {
-        return header(AttachRequest.INSTANCE);
-    }
-
-    String address() {
-        return header(AttachRequest.ADDRESS);
-    }
-
-    private String header(Metadata.Key<String> key) {
-        Metadata metadata = headers.get();
-        return metadata == null ? "" : requireNonNullElse(metadata.get(key), "");
+    /** Whether the server has taken it. */
+    boolean attached() {
+        return attached;
     }
 
     @Override
-    public void beforeStart(ClientCallStreamObserver<UnparkRequest> observer) {
-        requests = observer;
-        observer.setOnReadyHandler(session::ready);
+    public void started(TokenStream stream) {
+        attach = Attach.dialled(stream, number);
     }
 
     @Override
-    public void onNext(UnparkResponse batch) {
-        boolean first = !opened.isDone();
-        // Until the server has said that the session is open, nothing is sent.
-        if (first && !session.attach(attach, false)) {
-            // Closed meanwhile, and cancelled.
-            return;
+    public void answered(String instance, String address) {
+        attaches.answered(this, instance, address);
+    }
+
+    @Override
+    public void ready() {
+        session.ready();
+    }
+
+    @Override
+    public void taken(List<UnparkToken> tokens, long acknowledged) {
+        Attach present = attach;
+        if (present == null) {
+            throw new IllegalStateException("a batch before the stream began");
         }
-        session.take(attach, batch.getTokensList(), batch.getAcknowledged(), role);
-        if (first) {
-            opened.complete(null);
+        // Until the server has said that it has taken the attach, nothing is sent.
+        if (!attached) {
+            if (session.attach(present) != TokenSession.Attached.TAKEN) {
+                end(present);
+                return;
+            }
+            attached = true;
+            attaches.attached(this);
+        }
+        session.take(present, tokens, acknowledged, role);
+    }
+
+    @Override
+    public void completed() {
+        attaches.completed(this);
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        attaches.failed(this, failure);
+    }
+
+    /** Lets go of the stream in the session; says whether it was the present one. */
+    boolean detach() {
+        Attach present = attach;
+        return present != null && session.detach(present);
+    }
+
+    /** Ends the stream if the server has not taken it: nobody wants it any more. */
+    void letGo() {
+        Attach present = attach;
+        if (present != null && session.forgo(number)) {
+            end(present);
         }
     }
 
-    @Override
-    public void onError(Throwable failure) {
-        String detail = Failure.text(failure);
-        opened.completeExceptionally(failure);
-        session.broken(attach, detail);
-    }
-
-    @Override
-    public void onCompleted() {
-        if (halfClosed) {
-            session.complete(SessionEnd.closed());
-        } else {
-            opened.completeExceptionally(
-                    Failure.internal("NOT_OPENED",
-                            "the server completed the stream before it opened the session"));
-            session.complete(SessionEnd.because(TurnResult.SESSION_LOST, "the server ended the session"));
-        }
-    }
-
-    /** Says that this side is done; what is left to send leaves first. */
-    void halfClose() {
-        halfClosed = true;
-        session.halfClose();
-    }
-
-    @Override
-    public boolean isReady() {
-        return started().isReady();
-    }
-
-    @Override
-    public void send(List<UnparkToken> tokens, long acknowledged) {
-        started().onNext(
-                UnparkRequest.newBuilder().addAllTokens(tokens).setAcknowledged(acknowledged).build());
-    }
-
-    @Override
-    public void complete() {
-        started().onCompleted();
-    }
-
-    @Override
-    public void fail(StatusRuntimeException failure) {
-        started().cancel(failure.getStatus().getDescription(), failure);
-    }
-
-    private ClientCallStreamObserver<UnparkRequest> started() {
-        ClientCallStreamObserver<UnparkRequest> observer = requests;
-        if (observer == null) {
-            throw new IllegalStateException("the call has not started");
-        }
-        return observer;
+    private static void end(Attach present) {
+        present.stream()
+                .fail(Failure.unavailable("CLIENT_CLOSED", "the client closed the session", Map.of()));
     }
 }

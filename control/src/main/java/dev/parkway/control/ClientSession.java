@@ -2,9 +2,10 @@ package dev.parkway.control;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parkway.parker.TurnResult;
-import dev.parkway.proto.control.v1.ControlServiceGrpc;
 import dev.parkway.proto.control.v1.UnparkToken;
+import io.github.resilience4j.core.IntervalFunction;
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Map;
@@ -12,14 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A control session, seen from the process that opened it.
  *
  * <pre>{@code
- * ClientSession session = ClientSession.open(channel, terms, turnsPerConnection, Duration.ofSeconds(10));
+ * ClientSession session = ClientSession.open(
+ *         channel, terms, turnsPerConnection, new SessionTimeouts(Duration.ofSeconds(10)));
  * ControlConnection connection = session.connect();
  * Thread.startVirtualThread(() -> {
  *     connection.unpark();         // the peer's first turn
@@ -36,58 +37,90 @@ public final class ClientSession implements AutoCloseable {
 
     private final SessionId id = SessionId.random();
     private final TokenSession session;
-    private final CompletableFuture<Void> opened = new CompletableFuture<>();
-    private final ClientAttach stream;
+    // Made once: the session's own would keep every copy that was ever asked for.
+    private final CompletableFuture<SessionEnd> ended;
+    private final ClientAttaches attaches;
 
     private final Object numbers = new Object();
     @GuardedBy("numbers")
     private long lastNumber;
 
-    private ClientSession(SessionTerms terms, long turnsPerConnection) {
-        session = new TokenSession(
-                id.name(), turnsPerConnection, ControlLimits.DEFAULT_TOKENS_PER_BATCH, terms.waitDeadline(),
-                new AtomicLong());
-        stream = new ClientAttach(session, this::unknown, opened);
+    ClientSession(Dialer dialer, IntervalFunction backOff, Duration linger, SessionTerms terms,
+            long turnsPerConnection) {
+        session = new TokenSession(id.name(), turnsPerConnection, ControlLimits.DEFAULT_TOKENS_PER_BATCH,
+                terms.waitDeadline(), new Load());
+        ended = session.ended().copy();
+        attaches = new ClientAttaches(id, terms, dialer, backOff, linger, session, this::unknown);
     }
 
     /**
-     * Opens a session and waits until the server has accepted it. The id is fresh: each call is another
-     * session.
+     * Opens a session and waits until a server has accepted it. While none can be reached it tries again, each
+     * time with a fresh id. Once open, the session outlives its streams: it is resumed until that has failed
+     * for the linger time.
      *
      * @param channel to the server; stays the caller's, and must outlive the session
      * @param terms what both sides are to agree on
      * @param turnsPerConnection how many turns this side takes on one connection at most
-     * @param timeout how long to wait for the server, connecting included
+     * @param timeouts how long to wait for the server
      * @return the open session
      * @throws StatusRuntimeException if the server refused, or did not answer in time ({@code UNAVAILABLE})
      * @throws InterruptedException if the thread was interrupted; nothing is left open
      */
     public static ClientSession open(
-            Channel channel, SessionTerms terms, long turnsPerConnection, Duration timeout)
+            Channel channel, SessionTerms terms, long turnsPerConnection, SessionTimeouts timeouts)
             throws InterruptedException {
-        ClientSession session = new ClientSession(terms, turnsPerConnection);
-        AttachRequest request = new AttachRequest(session.id, AttachRequest.OPENING, terms);
-        session.stream.start(
-                ControlServiceGrpc.newStub(channel).withWaitForReady(), request.toMetadata());
+        GrpcDialer dialer = new GrpcDialer(channel);
+        IntervalFunction backOff = timeouts.backOff();
+        long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeouts.open());
+        for (int time = 1;; time++) {
+            ClientSession session = new ClientSession(
+                    dialer, backOff, timeouts.linger(), terms, turnsPerConnection);
+            try {
+                session.awaitOpened(deadlineNanos - System.nanoTime());
+                return session;
+            } catch (TimeoutException e) {
+                throw noAnswer(channel, timeouts.open());
+            } catch (StatusRuntimeException e) {
+                long pauseNanos = TimeUnit.MILLISECONDS.toNanos(backOff.apply(time));
+                if (dialer.closed() || isAnswer(e) || deadlineNanos - System.nanoTime() < pauseNanos) {
+                    throw e;
+                }
+                TimeUnit.NANOSECONDS.sleep(pauseNanos);
+            }
+        }
+    }
+
+    private static StatusRuntimeException noAnswer(Channel channel, Duration timeout) {
+        String authority = String.valueOf(channel.authority());
+        String millis = Long.toString(TimeUnit.MILLISECONDS.convert(timeout));
+        return Failure.unavailable("NO_ANSWER",
+                "no server at " + authority + " opened the session within " + millis + " ms",
+                Map.of("authority", authority, "timeoutMillis", millis));
+    }
+
+    /** Whether a server has said no, and would say it again. */
+    private static boolean isAnswer(StatusRuntimeException failure) {
+        Status.Code code = failure.getStatus().getCode();
+        return SessionRules.after(code) != SessionRules.Next.ATTACH_AGAIN
+                || (code != Status.Code.UNAVAILABLE && Failure.info(failure).isPresent());
+    }
+
+    /** Waits for the server's first word; whatever else comes instead, nothing of the session is left. */
+    void awaitOpened(long timeoutNanos) throws InterruptedException, TimeoutException {
+        boolean open = false;
         try {
-            session.opened.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
-            return session;
+            attaches.dial();
+            attaches.opened().get(timeoutNanos, TimeUnit.NANOSECONDS);
+            open = true;
         } catch (ExecutionException e) {
-            session.close();
             if (e.getCause() instanceof StatusRuntimeException status) {
                 throw status;
             }
             throw Failure.internal("OPEN_FAILED", e.toString());
-        } catch (TimeoutException e) {
-            session.close();
-            String authority = String.valueOf(channel.authority());
-            String millis = Long.toString(TimeUnit.MILLISECONDS.convert(timeout));
-            throw Failure.unavailable("NO_ANSWER",
-                    "no server at " + authority + " opened the session within " + millis + " ms",
-                    Map.of("authority", authority, "timeoutMillis", millis));
-        } catch (InterruptedException e) {
-            session.close();
-            throw e;
+        } finally {
+            if (!open) {
+                close();
+            }
         }
     }
 
@@ -103,12 +136,12 @@ public final class ClientSession implements AutoCloseable {
 
     /** {@return the name of the server process that holds the session} */
     public String instance() {
-        return stream.instance();
+        return attaches.instance();
     }
 
     /** {@return host and port at which that very process can be dialled again} */
     public String address() {
-        return stream.address();
+        return attaches.address();
     }
 
     /**
@@ -130,7 +163,7 @@ public final class ClientSession implements AutoCloseable {
 
     private @Nullable ControlConnection unknown(UnparkToken token) {
         synchronized (numbers) {
-            if (token.getConnection() <= lastNumber) {
+            if (!SessionRules.opens(token.getConnection(), lastNumber)) {
                 return null;
             }
             throw Failure.invalidArgument("NEVER_OPENED",
@@ -142,7 +175,7 @@ public final class ClientSession implements AutoCloseable {
 
     /** {@return completes with how the session ended; never with a failure} */
     public CompletableFuture<SessionEnd> ended() {
-        return session.ended().copy();
+        return ended;
     }
 
     /** {@return how many connections were opened and are not forgotten yet} */
@@ -153,6 +186,11 @@ public final class ClientSession implements AutoCloseable {
     /** {@return how many connections were opened whose finish line, both threads' end, is not reached} */
     public long unfinished() {
         return session.connections().unfinished();
+    }
+
+    /** {@return how many times the session was resumed after its stream had broken} */
+    public long resumed() {
+        return attaches.resumed();
     }
 
     /** {@return how many tokens came for connections that were over} */
@@ -174,10 +212,10 @@ public final class ClientSession implements AutoCloseable {
         try {
             CompletableFuture.anyOf(session.connections().whenFinished(), session.ended())
                     .get(timeoutNanos, TimeUnit.NANOSECONDS);
-            stream.halfClose();
+            attaches.halfClose();
             return session.ended().get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            abandon(Failure.unavailable("FINISH_TIMEOUT",
+            session.fail(Failure.unavailable("FINISH_TIMEOUT",
                     "not all connections finished within " + TimeUnit.MILLISECONDS.convert(timeout)
                             + " ms",
                     Map.of()));
@@ -187,16 +225,13 @@ public final class ClientSession implements AutoCloseable {
         }
     }
 
-    /** Ends the session at once; connections that have not finished are lost on both sides. */
+    /**
+     * Ends the session at once; connections that have not finished are lost on both sides: the server is told,
+     * if it can be reached.
+     */
     @Override
     public void close() {
-        abandon(Failure.unavailable("CLIENT_CLOSED", "the client closed the session", Map.of()));
-    }
-
-    private void abandon(StatusRuntimeException why) {
-        session.fail(why);
-        // The session does not know its stream before the server's first answer, nor after its half-close.
-        stream.fail(why);
+        session.fail(Failure.unavailable("CLIENT_CLOSED", "the client closed the session", Map.of()));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.parkway.control;
 
 import dev.parkway.parker.TurnResult;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,25 +16,32 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionTable {
 
     private final Map<Long, ControlConnection> connections = new ConcurrentHashMap<>();
+    /** Every connection up to this number has been added. Written by the one that adds, before it marks. */
+    private volatile long highest;
     /** Connections whose own thread has not ended. */
     private final AtomicLong running = new AtomicLong();
-    /** The same over all sessions of this side's process, over or not. */
-    private final AtomicLong runningInAll;
+    /** What this and all other sessions of this side's process hold, those that are over included. */
+    private final Load load;
     /** Connections whose finish line is not reached. */
     private final AtomicLong unfinished = new AtomicLong();
     private volatile @Nullable CompletableFuture<Void> allFinished;
     private volatile @Nullable TurnResult closed;
 
-    ConnectionTable(AtomicLong runningInAll) {
-        this.runningInAll = runningInAll;
+    ConnectionTable(Load load) {
+        this.load = load;
     }
 
-    /** Adds a connection; one that comes after the session's end finds its gate ended. */
+    /**
+     * Adds a connection; one that comes after the session's end finds its gate ended. Called by one thread at a
+     * time, in the order of the connections' numbers.
+     */
     void add(ControlConnection connection) {
         running.incrementAndGet();
-        runningInAll.incrementAndGet();
+        load.running().incrementAndGet();
+        load.kept().incrementAndGet();
         unfinished.incrementAndGet();
         connections.put(connection.number(), connection);
+        highest = connection.number();
         // After the put: either this sees the end, or the end sees the connection.
         TurnResult cause = closed;
         if (cause != null) {
@@ -47,12 +56,30 @@ final class ConnectionTable {
     }
 
     void forget(ControlConnection connection) {
-        connections.remove(connection.number());
+        // Two may want to forget one: at the session's end, and because it is done.
+        if (connections.remove(connection.number()) != null) {
+            load.kept().decrementAndGet();
+        }
     }
 
     /** How many connections are not forgotten. */
     int size() {
         return connections.size();
+    }
+
+    /** The number of the last connection that was added, or 0. */
+    long highest() {
+        return highest;
+    }
+
+    /** All connections that are not forgotten, in the order of their numbers. */
+    List<ControlConnection> inOrder() {
+        // A map that grows meanwhile shows any of the new ones or none: without a bound there could be gaps.
+        long bound = highest;
+        return connections.values().stream()
+                .filter(connection -> connection.number() <= bound)
+                .sorted(Comparator.comparingLong(ControlConnection::number))
+                .toList();
     }
 
     long running() {
@@ -67,7 +94,7 @@ final class ConnectionTable {
     /** One more thread of this side has ended. */
     void ownEnded() {
         running.decrementAndGet();
-        runningInAll.decrementAndGet();
+        load.running().decrementAndGet();
     }
 
     /** One more connection has reached its finish line. */
@@ -106,6 +133,6 @@ final class ConnectionTable {
     void close(TurnResult cause) {
         closed = cause;
         endWaits(cause);
-        connections.clear();
+        connections.values().forEach(this::forget);
     }
 }

@@ -21,8 +21,6 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
     static final int LAST_ACKNOWLEDGED = 4;
     /** The own end stands in the outbox, where a half-close that comes now finds it. */
     static final int END_MARKED = 8;
-    /** Nothing is left to say to either side. */
-    static final int FORGETTABLE = OWN_ENDED | PEER_ENDED | LAST_ACKNOWLEDGED;
 
     private static final VarHandle PROGRESS;
 
@@ -45,17 +43,17 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
     @SuppressWarnings("UnusedVariable")
     private volatile int progress;
 
-    // What the present stream has been told; guarded by the outbox's lock.
+    // What was told last and on which attach; guarded by the outbox's lock.
+    private long toldOnAttach;
     private long toldCount;
     private boolean toldLast;
     private long toldInBatch;
 
-    /** A connection whose count of 0 is news to the peer (it opens it), or is not. */
+    /** One side of a connection, which it has opened or accepted. */
     ControlConnection(TokenSession session, long number, boolean opener) {
         this.session = session;
         this.number = number;
         this.opener = opener;
-        this.toldCount = opener ? -1 : 0;
     }
 
     /** {@return the connection's number within its session, from 1} */
@@ -124,6 +122,13 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
         return (advance(PEER_ENDED) & (END_MARKED | PEER_ENDED)) == END_MARKED;
     }
 
+    /** Notes how far this connection has come; says whether it can be forgotten now. */
+    boolean forgettableAfter(int bit) {
+        int now = advance(bit) | bit;
+        return SessionRules.forgets(
+                (now & OWN_ENDED) != 0, (now & PEER_ENDED) != 0, (now & LAST_ACKNOWLEDGED) != 0);
+    }
+
     /** Notes how far this connection has come; returns what it was before. */
     int advance(int bit) {
         return (int) PROGRESS.getAndBitwiseOr(this, bit);
@@ -134,17 +139,19 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
     }
 
     /**
-     * What the present stream has not been told yet, as a token of its next batch; null if that is nothing, or
-     * if the batch has a token of this connection. Guarded by the outbox's lock.
+     * What an attach's stream has not been told yet, as a token of its next batch; null if that is nothing, or
+     * if the batch has a token of this connection. A stream that has been told nothing of this connection is
+     * told even a count of 0. Guarded by the outbox's lock.
      */
     @Nullable
-    UnparkToken news(long batch) {
+    UnparkToken news(long attach, long batch) {
         // In this order: a count that is read after the end is the final one.
         boolean last = ownEnded();
         long count = sent;
-        if (toldInBatch == batch || (count == toldCount && last == toldLast)) {
+        if (toldInBatch == batch || (attach == toldOnAttach && count == toldCount && last == toldLast)) {
             return null;
         }
+        toldOnAttach = attach;
         toldInBatch = batch;
         toldCount = count;
         toldLast = last;

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -36,8 +35,7 @@ public final class ControlServer {
     private final Map<SessionId, ServerSession> sessions = new ConcurrentHashMap<>();
     private final Object opening = new Object();
     private volatile boolean draining;
-    /** Threads of this side that have not ended; a session's end is not theirs. */
-    private final AtomicLong running = new AtomicLong();
+    private final Load load = new Load();
 
     /**
      * Creates a server of control sessions.
@@ -63,10 +61,16 @@ public final class ControlServer {
      * Looks up a session that is open.
      *
      * @param id its id, which only its client has
-     * @return what is known of it, if it is open
+     * @param caller who asks
+     * @return what is known of it, if it is open and the caller's
      */
-    public Optional<SessionInfo> session(SessionId id) {
-        return Optional.ofNullable(sessions.get(id)).map(ServerSession::info);
+    public Optional<SessionInfo> session(SessionId id, PeerIdentity caller) {
+        return find(id, caller).map(ServerSession::info);
+    }
+
+    /** Finds a session that the caller has opened: whoever has stolen its id has not its certificate's key. */
+    private Optional<ServerSession> find(SessionId id, PeerIdentity caller) {
+        return Optional.ofNullable(sessions.get(id)).filter(session -> session.owner().equals(caller));
     }
 
     /** {@return the sessions that are open now} */
@@ -76,12 +80,12 @@ public final class ControlServer {
 
     /** {@return how many connections are not forgotten, over all sessions} */
     public long connections() {
-        return count(session -> session.tokens().connections().size());
+        return load.kept().get();
     }
 
     /** {@return how many connections' threads of this side have not ended, those of lost sessions included} */
     public long runningThreads() {
-        return running.get();
+        return load.running().get();
     }
 
     /** {@return how many tokens came for connections that were over, over the sessions that are open} */
@@ -93,11 +97,34 @@ public final class ControlServer {
         return sessions.values().stream().mapToLong(what).sum();
     }
 
-    /** Admits a client's first attach, or throws the status that says why not. */
-    ServerSession open(AttachRequest request) {
-        if (request.number() != AttachRequest.OPENING) {
-            throw unknown(request);
+    /**
+     * Admits an attach, or throws the status that says why not.
+     *
+     * @return the session that it opened or resumed, whose present stream it is
+     */
+    ServerSession attach(AttachRequest request, PeerIdentity caller, Attach attach) {
+        ServerSession session = request.number() == AttachRequest.OPENING
+                ? open(request, caller) : toResume(request, caller);
+        session.attach(attach);
+        return session;
+    }
+
+    /** Finds the session to resume. To who does not have the id, "not yours" is the same as "never was". */
+    private ServerSession toResume(AttachRequest request, PeerIdentity caller) {
+        ServerSession session = find(request.id(), caller)
+                .orElseThrow(() -> Failure.notFound("SESSION_UNKNOWN",
+                        "no session " + request.id() + " of yours to resume here",
+                        Map.of("session", request.id().name())));
+        if (!session.info().terms().equals(request.terms())) {
+            throw Failure.invalidArgument("TERMS_DIFFER",
+                    "session " + request.id() + " was opened on other terms: " + session.info().terms()
+                            + ", not " + request.terms(),
+                    Map.of("session", request.id().name(), "allowed", session.info().terms().toString()));
         }
+        return session;
+    }
+
+    private ServerSession open(AttachRequest request, PeerIdentity caller) {
         synchronized (opening) {
             if (draining) {
                 throw Failure.unavailable("DRAINING",
@@ -114,8 +141,16 @@ public final class ControlServer {
                         "this server has " + sessions.size() + " sessions, which is all that it allows",
                         Map.of("allowed", Integer.toString(limits.sessions())));
             }
+            // Where sessions go by their names, one that has another's could pass for it. By chance this comes
+            // once in millions of opens, and the client then takes another id.
+            if (sessions.keySet().stream().anyMatch(id -> id.name().equals(request.id().name()))) {
+                throw Failure.unavailable("NAME_TAKEN",
+                        "session " + request.id() + " has the public name of another that is open",
+                        Map.of("session", request.id().name()));
+            }
             SessionInfo info = new SessionInfo(request.id(), request.terms());
-            ServerSession session = new ServerSession(info, accept(info), limits, () -> draining, running);
+            ServerSession session = new ServerSession(info, caller, accept(info), limits, () -> draining,
+                    load);
             sessions.put(request.id(), session);
             var _ = session.tokens().ended().thenAccept(end -> forget(session, end));
             return session;
@@ -131,12 +166,6 @@ public final class ControlServer {
             log.error("session {} could not be opened", info.id(), e);
             throw Failure.internal("OPEN_FAILED", "this server could not open the session");
         }
-    }
-
-    /** Sessions are not resumed yet: one that is asked for again is unknown, whether it ever was or not. */
-    private static RuntimeException unknown(AttachRequest request) {
-        return Failure.notFound("SESSION_UNKNOWN", "no session " + request.id() + " of yours to resume here",
-                Map.of("session", request.id().name()));
     }
 
     private void forget(ServerSession session, SessionEnd end) {

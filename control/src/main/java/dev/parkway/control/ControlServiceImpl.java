@@ -18,8 +18,8 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +28,7 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
 
     private static final Logger log = LoggerFactory.getLogger(ControlServiceImpl.class);
     private static final Context.Key<AttachRequest> ATTACH = Context.key("attach");
+    private static final Context.Key<PeerIdentity> CALLER = Context.key("caller");
 
     private final ControlServer server;
 
@@ -36,24 +37,17 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
     }
 
     static ServerServiceDefinition define(ControlServer server, String instance, Supplier<String> address) {
-        return ServerInterceptors.intercept(new ControlServiceImpl(server),
+        return ServerInterceptors.intercept(RequestReader.define(new ControlServiceImpl(server)),
                 new AttachMetadata(instance, address));
     }
 
     @Override
     public StreamObserver<UnparkRequest> unpark(StreamObserver<UnparkResponse> responses) {
         var observer = (ServerCallStreamObserver<UnparkResponse>) responses;
+        AttachRequest request = ATTACH.get();
+        Stream stream = new Stream(request, observer);
+        observer.setOnReadyHandler(stream::ready);
         // With a handler set, sending on a cancelled call is no error: the cancel itself tells.
-        observer.setOnCancelHandler(() -> {});
-        ServerSession session;
-        try {
-            session = server.open(ATTACH.get());
-        } catch (StatusRuntimeException e) {
-            observer.onError(e);
-            return new Refused();
-        }
-        Stream stream = new Stream(session, observer);
-        observer.setOnReadyHandler(session.tokens()::ready);
         observer.setOnCancelHandler(() -> stream.onError(Status.CANCELLED
                 .withDescription("the client cancelled, or its process or network is gone")
                 .asRuntimeException()));
@@ -61,38 +55,54 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
         observer.setOnCloseHandler(() -> stream.onError(Status.INTERNAL
                 .withDescription("gRPC closed the call: what the client sent is no message")
                 .asRuntimeException()));
-        if (!session.tokens().attach(stream.attach, true)) {
-            observer.onError(Failure.unavailable("SESSION_OVER",
-                    "session " + session.info().id() + " ended while it was being opened", Map.of()));
+        try {
+            stream.session = server.attach(request, CALLER.get(), stream.attach);
+        } catch (StatusRuntimeException e) {
+            observer.onError(e);
         }
         return stream;
     }
 
-    /** One accepted attach. */
+    /** One attach. */
     private static final class Stream implements StreamObserver<UnparkRequest>, TokenStream {
 
-        private final ServerSession session;
+        private final AttachRequest request;
         private final ServerCallStreamObserver<UnparkResponse> responses;
-        private final Attach attach = new Attach(this);
+        private final Attach attach;
+        // Set before gRPC calls back, if the attach was taken; what a refused client still sends goes nowhere.
+        private @Nullable ServerSession session;
 
-        Stream(ServerSession session, ServerCallStreamObserver<UnparkResponse> responses) {
-            this.session = session;
+        Stream(AttachRequest request, ServerCallStreamObserver<UnparkResponse> responses) {
+            this.request = request;
             this.responses = responses;
+            attach = Attach.accepted(this, request.number());
+        }
+
+        void ready() {
+            if (session != null) {
+                session.tokens().ready();
+            }
         }
 
         @Override
         public void onNext(UnparkRequest batch) {
-            session.tokens().take(attach, batch.getTokensList(), batch.getAcknowledged(), session);
+            if (session != null) {
+                session.take(attach, batch);
+            }
         }
 
         @Override
         public void onError(Throwable failure) {
-            session.tokens().broken(attach, Failure.text(failure));
+            if (session != null) {
+                session.broken(attach, Failure.text(failure));
+            }
         }
 
         @Override
         public void onCompleted() {
-            session.tokens().complete(SessionEnd.closed());
+            if (session != null) {
+                session.halfClosed(attach);
+            }
         }
 
         @Override
@@ -122,22 +132,9 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
             try {
                 use.run();
             } catch (IllegalStateException e) {
-                log.debug("session {}: the call is closed", session.info().id(), e);
+                log.debug("session {}: the call is closed", request.id(), e);
             }
         }
-    }
-
-    /** What a refused client still sends goes nowhere. */
-    private static final class Refused implements StreamObserver<UnparkRequest> {
-
-        @Override
-        public void onNext(UnparkRequest batch) {}
-
-        @Override
-        public void onError(Throwable failure) {}
-
-        @Override
-        public void onCompleted() {}
     }
 
     /** Reads the request's metadata before the call starts, and answers with the server's own. */
@@ -165,7 +162,9 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
                     super.sendHeaders(answer);
                 }
             };
-            return Contexts.interceptCall(Context.current().withValue(ATTACH, request), named, headers, next);
+            Context context = Context.current().withValues(ATTACH, request, CALLER,
+                    PeerIdentity.of(call).orElse(PeerIdentity.UNKNOWN));
+            return Contexts.interceptCall(context, named, headers, next);
         }
     }
 }

@@ -74,6 +74,19 @@ public final class Failure {
     }
 
     /**
+     * The caller is known, and may not do this.
+     *
+     * @param reason UPPER_SNAKE_CASE, stable
+     * @param message a sentence that names who may not do what
+     * @param metadata the same facts for programs
+     * @return the exception to throw or send
+     */
+    public static StatusRuntimeException permissionDenied(
+            String reason, String message, Map<String, String> metadata) {
+        return of(Code.PERMISSION_DENIED, reason, message, metadata);
+    }
+
+    /**
      * A newer attempt has the place.
      *
      * @param reason UPPER_SNAKE_CASE, stable

@@ -1,12 +1,18 @@
 package dev.parkway.control;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parkway.parker.Parker;
 import dev.parkway.proto.control.v1.UnparkToken;
 import io.grpc.StatusRuntimeException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +32,21 @@ final class Outbox {
     /** Up to so many running connections the caller sends by itself. */
     private static final int FEW = 4;
 
+    /** The last that a session does with its stream. */
+    private sealed interface Farewell {
+
+        /** Sends all that is left and ends it in order. */
+        record Complete() implements Farewell {}
+
+        /** Ends it with a status. */
+        record Fail(StatusRuntimeException failure) implements Farewell {}
+
+        /** Nothing: it has ended by itself. */
+        record None() implements Farewell {}
+    }
+
+    private final String session;
+    private final ConnectionTable connections;
     private final MarkQueue marks;
     private final int tokensPerBatch;
     private final Thread flusher;
@@ -39,17 +60,33 @@ final class Outbox {
     // True once an acknowledgement is to leave, with tokens or without; until it has, however long that takes.
     private volatile boolean acknowledging;
 
+    /** A stream that is to be the next, not adopted yet. */
+    private final AtomicReference<@Nullable Attach> next = new AtomicReference<>();
+    /** What the flusher does last; once this is set nothing else is sent. */
+    private final AtomicReference<@Nullable Farewell> farewell = new AtomicReference<>();
+    // True once the farewell has begun. Written by the flusher.
+    private volatile boolean closed;
+    // True once this side has nothing more to say than what stands here: each stream is to be ended behind it.
+    private volatile boolean halfClosing;
+
     private final ReentrantLock lock = new ReentrantLock();
+    // The stream to send on, which may have broken: what it is told is then told to nobody.
     @GuardedBy("lock")
     private @Nullable Attach attach;
-    // True once no stream is taken any more. Written under the lock, read by the flusher.
-    private volatile boolean closed;
+    // The stream that this side has ended in order.
+    @GuardedBy("lock")
+    private @Nullable Attach completed;
+    // Connections of which the present stream is still to be told where they stand, before anything else.
+    @GuardedBy("lock")
+    private final Deque<ControlConnection> restating = new ArrayDeque<>();
     @GuardedBy("lock")
     private long batches;
     @GuardedBy("lock")
     private final List<ControlConnection> marked = new ArrayList<>();
 
-    Outbox(String session, MarkQueue marks, int tokensPerBatch) {
+    Outbox(String session, ConnectionTable connections, MarkQueue marks, int tokensPerBatch) {
+        this.session = session;
+        this.connections = connections;
         this.marks = marks;
         this.tokensPerBatch = tokensPerBatch;
         this.flusher = Thread.ofVirtual().name("flusher-" + session).start(this::flushWhenAsked);
@@ -90,81 +127,103 @@ final class Outbox {
     }
 
     /**
-     * Makes a stream the session's present one and opens it with an empty batch if that is asked for.
+     * Makes a stream the session's present one, on which all connections that are not forgotten are restated
+     * first. One at a time calls this, in the order of the attaches' numbers; the caller waits for no lock. An
+     * older stream is told that it was taken over.
      *
      * @return whether it did; false if the session has let go of its last stream
      */
-    boolean attach(Attach newest, boolean greet) {
-        lock.lock();
-        try {
-            if (closed) {
-                return false;
-            }
-            attach = newest;
-            if (greet) {
-                newest.send(List.of(), List.of());
-            }
-            if (!marks.isEmpty()) {
-                flushElsewhere();
-            }
-            return true;
-        } finally {
-            lock.unlock();
+    boolean attach(Attach newest) {
+        Attach skipped = next.getAndSet(newest);
+        if (skipped != null) {
+            // Adopted by nobody, so nobody sends on it.
+            takenOver(skipped, newest);
         }
+        // After next is set: either the farewell adopts it, or this sees that it comes too late.
+        if (closed && next.compareAndSet(newest, null)) {
+            return false;
+        }
+        if (newest.number() > AttachRequest.OPENING || newest.greets() || halfClosing) {
+            flushElsewhere();
+        }
+        return true;
     }
 
-    /** Sends every mark that is left, ends the stream in order and takes no more. */
+    /** Sends all that is left and ends the stream in order; should it break before it has ended, the next too. */
+    void halfClose() {
+        halfClosing = true;
+        flushElsewhere();
+    }
+
+    /** Sends all that is left, ends the stream in order and takes no more. */
     void complete() {
-        lock.lock();
-        try {
-            Attach present = close();
-            if (present != null) {
-                while (!marks.isEmpty()) {
-                    sendTokens(present);
-                }
-                present.stream().complete();
-            }
-        } finally {
-            lock.unlock();
-        }
+        close(new Farewell.Complete());
     }
 
-    /** Lets go of a stream that has broken, and takes no more. */
-    void detach() {
-        lock.lock();
-        try {
-            close();
-        } finally {
-            lock.unlock();
-        }
+    /** Takes no more; the last stream has broken already, or ended by itself. */
+    void abandon() {
+        close(new Farewell.None());
     }
 
     /** Ends the stream with a status, if there is one, and takes no more. */
     void fail(StatusRuntimeException failure) {
-        lock.lock();
-        try {
-            Attach present = close();
-            if (present != null) {
-                present.stream().fail(failure);
-            }
-        } finally {
-            lock.unlock();
+        close(new Farewell.Fail(failure));
+    }
+
+    private void close(Farewell last) {
+        if (farewell.compareAndSet(null, last)) {
+            flusherParker.unparker().unpark();
+        }
+    }
+
+    private void takenOver(Attach older, Attach newer) {
+        older.stream().fail(Failure.aborted("TAKEN_OVER",
+                "attach " + newer.number() + " has taken session " + session + " over from attach "
+                        + older.number(),
+                Map.of("session", session, "attach", Long.toString(older.number()), "newest",
+                        Long.toString(newer.number()))));
+    }
+
+    /** Turns to the newest stream, if there is one that is newer than the present one. */
+    @GuardedBy("lock")
+    private void adopt() {
+        Attach newest = next.getAndSet(null);
+        if (newest == null) {
+            return;
+        }
+        if (attach != null) {
+            takenOver(attach, newest);
+        }
+        attach = newest;
+        restating.clear();
+        if (newest.number() > AttachRequest.OPENING) {
+            // Asked for now that no older stream can be told anything any more.
+            restating.addAll(connections.inOrder());
+        }
+        if (newest.greets()) {
+            newest.send(List.of(), List.of());
         }
     }
 
     @GuardedBy("lock")
-    private @Nullable Attach close() {
-        Attach present = attach;
+    private void sayLast(Attach present) {
+        while (hasMore()) {
+            sendTokens(present);
+        }
         attach = null;
-        closed = true;
-        flusherParker.unparker().unpark();
-        return present;
+        completed = present;
+        present.stream().complete();
+    }
+
+    @GuardedBy("lock")
+    private boolean hasMore() {
+        return !restating.isEmpty() || !marks.isEmpty();
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // The yield makes batches larger; nothing relies on it.
     private void flushWhenAsked() {
         try {
-            while (!closed) {
+            while (farewell.get() == null) {
                 flusherParker.park();
                 int seen;
                 do {
@@ -173,9 +232,30 @@ final class Outbox {
                     seen = asked.get();
                 } while (sendBatch() || asked.addAndGet(-seen) != 0);
             }
+            sayFarewell();
         } catch (InterruptedException e) {
             // Nobody has this thread's handle to interrupt it.
             throw new IllegalStateException(flusher + " interrupted", e);
+        }
+    }
+
+    private void sayFarewell() {
+        lock.lock();
+        try {
+            closed = true;
+            adopt();
+            Attach present = attach != null ? attach : completed;
+            if (present != null) {
+                switch (requireNonNull(farewell.get())) {
+                    case Farewell.Complete _ when attach != null -> sayLast(present);
+                    case Farewell.Fail fail -> present.stream().fail(fail.failure());
+                    case Farewell.Complete _,Farewell.None _ -> {
+                    }
+                }
+            }
+            attach = null;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -183,6 +263,13 @@ final class Outbox {
     private boolean sendBatch() {
         lock.lock();
         try {
+            if (farewell.get() != null) {
+                return false;
+            }
+            adopt();
+            if (attach != null && halfClosing) {
+                sayLast(attach);
+            }
             Attach present = attach;
             if (present == null || !present.stream().isReady()) {
                 // Marks and acknowledgement stay until it is ready, which comes with a flush of its own.
@@ -195,7 +282,7 @@ final class Outbox {
                     present.send(List.of(), List.of());
                 }
             }
-            return !marks.isEmpty();
+            return hasMore();
         } finally {
             lock.unlock();
         }
@@ -203,7 +290,11 @@ final class Outbox {
 
     @GuardedBy("lock")
     private void sendTokens(Attach present) {
-        MarkQueue.Mark mark = marks.poll();
+        while (marked.size() < tokensPerBatch && !restating.isEmpty()) {
+            marked.add(restating.remove());
+        }
+        // What was opened since waits until all older connections are restated: the order of numbers holds.
+        MarkQueue.Mark mark = marked.size() < tokensPerBatch ? marks.poll() : null;
         while (mark != null) {
             marked.add((ControlConnection) mark);
             mark = marked.size() < tokensPerBatch ? marks.poll() : null;
@@ -214,7 +305,7 @@ final class Outbox {
         List<UnparkToken> tokens = new ArrayList<>(marked.size());
         List<ControlConnection> lasts = new ArrayList<>();
         for (ControlConnection connection : marked) {
-            UnparkToken token = connection.news(batches);
+            UnparkToken token = connection.news(present.number(), batches);
             if (token != null) {
                 tokens.add(token);
                 if (token.getLast()) {

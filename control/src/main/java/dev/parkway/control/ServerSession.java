@@ -1,8 +1,14 @@
 package dev.parkway.control;
 
+import dev.parkway.parker.TurnResult;
+import dev.parkway.proto.control.v1.UnparkRequest;
 import dev.parkway.proto.control.v1.UnparkToken;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,26 +20,41 @@ final class ServerSession implements TokenSession.Role {
     private static final Logger log = LoggerFactory.getLogger(ServerSession.class);
 
     private final SessionInfo info;
+    private final PeerIdentity owner;
     private final TokenSession session;
     private final ConnectionHandler handler;
     private final int maxConnections;
+    private final int maxInAll;
+    // So many connections a session is sure of, whatever the others do.
+    private final int share;
+    private final Load load;
+    private final Duration linger;
     private final BooleanSupplier draining;
+    // Of a session whose stream has broken; one that was resumed meanwhile makes it do nothing.
+    private volatile Future<?> lingering = CompletableFuture.completedFuture(null);
 
-    // Guarded by the session's lock: tokens are taken one batch at a time.
-    private long highest;
-
-    ServerSession(SessionInfo info, ConnectionHandler handler, ControlLimits limits,
-            BooleanSupplier draining, AtomicLong runningThreads) {
+    ServerSession(SessionInfo info, PeerIdentity owner, ConnectionHandler handler, ControlLimits limits,
+            BooleanSupplier draining, Load load) {
         this.info = info;
+        this.owner = owner;
         this.handler = handler;
         this.maxConnections = limits.connectionsPerSession();
+        this.maxInAll = limits.connections();
+        this.share = Math.max(1, limits.connections() / limits.sessions());
+        this.load = load;
+        this.linger = limits.linger();
         this.draining = draining;
         this.session = new TokenSession(info.id().name(), handler.turnsPerConnection(),
-                limits.tokensPerBatch(), info.terms().waitDeadline(), runningThreads);
+                limits.tokensPerBatch(), info.terms().waitDeadline(), load);
     }
 
     SessionInfo info() {
         return info;
+    }
+
+    /** Who opened it, and alone may resume it or report for it. */
+    PeerIdentity owner() {
+        return owner;
     }
 
     TokenSession tokens() {
@@ -44,25 +65,78 @@ final class ServerSession implements TokenSession.Role {
         return handler;
     }
 
+    /** Makes a stream the session's present one and greets the client, or throws the status that says why not. */
+    void attach(Attach attach) {
+        switch (session.attach(attach)) {
+            case TAKEN -> {
+                lingering.cancel(false);
+                if (attach.number() > AttachRequest.OPENING) {
+                    log.info("session {} resumed by attach {}", info.id(), attach.number());
+                }
+            }
+            case STALE -> throw Failure.aborted("ATTACH_STALE",
+                    "attach " + attach.number() + " of session " + info.id()
+                            + " comes after a newer one was taken",
+                    Map.of("session", info.id().name(), "attach", Long.toString(attach.number())));
+            case OVER -> throw Failure.notFound("SESSION_UNKNOWN",
+                    "session " + info.id() + " has just ended", Map.of("session", info.id().name()));
+        }
+    }
+
+    void take(Attach from, UnparkRequest batch) {
+        try {
+            RequestReader.check(batch);
+            take(from, batch.getTokensList(), batch.getAcknowledged());
+        } catch (StatusRuntimeException e) {
+            session.failFrom(from, e);
+        }
+    }
+
+    void take(Attach from, List<UnparkToken> tokens, long acknowledged) {
+        session.take(from, tokens, acknowledged, this);
+    }
+
+    /** A stream has broken: if it was the present one, the client gets the linger time to come back. */
+    void broken(Attach which, String detail) {
+        if (!session.detach(which)) {
+            return;
+        }
+        log.info("session {}: the stream of attach {} broke, waiting for up to {} ms: {}", info.id(),
+                which.number(), linger.toMillis(), detail);
+        lingering = Timers.after(linger, () -> session.loseIfDetachedSince(which.number(),
+                "the client did not come back within " + linger.toMillis() + " ms after " + detail));
+    }
+
+    /** The client has half-closed: it has nothing left to wait for, or gives up. */
+    void halfClosed(Attach which) {
+        session.completeFrom(which, () -> {
+            long unfinished = session.connections().unfinished();
+            return unfinished == 0 ? SessionEnd.closed()
+                    : SessionEnd.because(TurnResult.SESSION_LOST,
+                            "the client ended it with " + unfinished + " connections unfinished");
+        });
+    }
+
     @Override
     public @Nullable ControlConnection unknown(UnparkToken token) {
         long number = token.getConnection();
-        if (number <= highest) {
+        if (!SessionRules.opens(number, session.connections().highest())) {
             return null;
         }
-        highest = number;
         int present = session.connections().size();
-        if (present >= 2L * maxConnections) {
+        if (present >= 2L * maxConnections
+                || (present >= 2L * share && load.connections() >= 2L * maxInAll)) {
             throw Failure.resourceExhausted("TOO_MANY_CONNECTIONS",
                     "session " + info.id().name() + " has " + present + " connections, allowed are "
-                            + maxConnections
-                            + ", and it does not heed refusals",
+                            + maxConnections + ", and " + maxInAll
+                            + " over all sessions, and it does not heed refusals",
                     Map.of("connections", Integer.toString(present), "allowed",
-                            Integer.toString(maxConnections)));
+                            Integer.toString(maxConnections), "allowed_in_all", Integer.toString(maxInAll)));
         }
+        boolean room = present < maxConnections && (present < share || load.connections() < maxInAll);
         ControlConnection connection = new ControlConnection(session, number, false);
         session.connections().add(connection);
-        if (present >= maxConnections || draining.getAsBoolean()) {
+        if (!room || draining.getAsBoolean()) {
             // Its side has ended before it began; the peer's wait reports that it was refused.
             connection.refuse();
         } else {

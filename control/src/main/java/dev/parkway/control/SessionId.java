@@ -3,7 +3,6 @@ package dev.parkway.control;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -20,12 +19,15 @@ public final class SessionId {
 
     private final byte[] secret;
     private final String name;
+    private final int hash;
 
     private SessionId(byte[] secret) {
         this.secret = secret;
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(secret);
             name = HexFormat.of().formatHex(digest, 0, NAME_BYTES);
+            // Not of the bytes themselves: who chooses an id could make it meet with all others in a map.
+            hash = HexFormat.fromHexDigits(name);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -70,7 +72,7 @@ public final class SessionId {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(secret);
+        return hash;
     }
 
     /** {@return the public name; never the secret} */

@@ -17,8 +17,8 @@ final class Timers {
 
     private Timers() {}
 
-    static void after(Duration delay, Runnable task) {
-        Future<?> _ = THREAD.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    static Future<?> after(Duration delay, Runnable task) {
+        return THREAD.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     static Future<?> every(Duration period, Runnable task) {

@@ -11,16 +11,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One side of a session: its connections, and what a batch of tokens does to them. The same on both sides but
  * for the {@link Role}. Knows no gRPC beyond the status of a failure.
  *
- * <p>Locks: this session's {@code lock} before the outbox's, never the other way round. State threads take
+ * <p>Locks: whoever holds this session's {@code lock} waits for nothing else, and whoever sends holds the outbox's
+ * alone. So a transport whose callbacks run on the sender's own thread does no harm. State threads take
  * neither for long: to give a turn they mark their connection in the {@link Outbox}.
  */
 final class TokenSession {
@@ -54,15 +55,20 @@ final class TokenSession {
     private final ReentrantLock lock = new ReentrantLock();
     @GuardedBy("lock")
     private @Nullable Attach attach;
+    @GuardedBy("lock")
+    private long highestAttach;
+    // True once no attach is taken any more.
+    @GuardedBy("lock")
+    private boolean closing;
 
-    /** A session; {@code runningInAll} counts the threads of this one and of its likes. */
+    /** A session; {@code load} is that of this one and of its likes. */
     TokenSession(String name, long turnsPerConnection, int tokensPerBatch, Duration waitDeadline,
-            AtomicLong runningInAll) {
+            Load load) {
         this.name = name;
         this.turnsPerConnection = turnsPerConnection;
         this.tokensPerBatch = tokensPerBatch;
-        this.connections = new ConnectionTable(runningInAll);
-        this.outbox = new Outbox(name, new MarkQueue(), tokensPerBatch);
+        this.connections = new ConnectionTable(load);
+        this.outbox = new Outbox(name, connections, new MarkQueue(), tokensPerBatch);
         this.deadlines = watchDeadlines(waitDeadline, connections);
     }
 
@@ -108,19 +114,52 @@ final class TokenSession {
         outbox.flushElsewhere();
     }
 
+    /** What became of an attach. */
+    enum Attached {
+        /** Its stream is the present one now. */
+        TAKEN,
+        /** A newer one was taken before. */
+        STALE,
+        /** The session has ended. */
+        OVER
+    }
+
     /**
-     * Makes a stream the present one; with a greeting it begins with a batch, empty if need be.
-     *
-     * @return whether it did; false if the session is over
+     * Makes a stream the present one. It is told first where all connections stand. An older stream ends as
+     * taken over, and is ignored from now on.
      */
-    boolean attach(Attach newest, boolean greet) {
+    Attached attach(Attach newest) {
         lock.lock();
         try {
+            if (!SessionRules.accepts(newest.number(), highestAttach)) {
+                return Attached.STALE;
+            }
+            if (closing || ending.get() || !outbox.attach(newest)) {
+                return Attached.OVER;
+            }
+            highestAttach = newest.number();
             attach = newest;
-            return outbox.attach(newest, greet);
+            return Attached.TAKEN;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Sees to it that an attach is never taken, nor an older one; says whether it was not taken yet. */
+    boolean forgo(long number) {
+        lock.lock();
+        try {
+            boolean free = SessionRules.accepts(number, highestAttach);
+            highestAttach = free ? number : highestAttach;
+            return free;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the session has ended, or is about to. */
+    boolean over() {
+        return ending.get();
     }
 
     /**
@@ -185,8 +224,7 @@ final class TokenSession {
     }
 
     private void progressed(ControlConnection connection, int bit) {
-        int now = connection.advance(bit) | bit;
-        if ((now & ControlConnection.FORGETTABLE) == ControlConnection.FORGETTABLE) {
+        if (connection.forgettableAfter(bit)) {
             connections.forget(connection);
         }
     }
@@ -195,30 +233,92 @@ final class TokenSession {
         if (from.batchesSinceAcknowledgement() >= ACKNOWLEDGE_AT_BATCHES) {
             outbox.acknowledge();
         } else if (acknowledgementDue.compareAndSet(false, true)) {
-            Timers.after(ACKNOWLEDGE_AFTER, () -> {
+            var _ = Timers.after(ACKNOWLEDGE_AFTER, () -> {
                 acknowledgementDue.set(false);
                 outbox.acknowledge();
             });
         }
     }
 
-    /** A stream has broken. Until sessions can be resumed, that is the session's end. */
-    void broken(Attach which, String detail) {
+    /**
+     * Lets go of a stream that has broken. State threads stay where they are, and what they say waits for the
+     * next stream.
+     *
+     * @return whether it was the present one; an older one changes nothing
+     */
+    boolean detach(Attach which) {
         lock.lock();
         try {
             if (which != attach) {
-                return;
+                return false;
             }
+            // Whatever is sent on it still is lost, and restated on the next.
             attach = null;
+            return !ending.get();
         } finally {
             lock.unlock();
         }
-        end(SessionEnd.because(TurnResult.SESSION_LOST, detail), outbox::detach);
+    }
+
+    /** Ends the session as lost if the attach of this number was the last one and has broken. */
+    void loseIfDetachedSince(long number, String detail) {
+        if (closeIfDetached(number)) {
+            lose(TurnResult.SESSION_LOST, detail);
+        }
+    }
+
+    /** Ends the session as closed if the attach of this number was the last one and has broken. */
+    void closeIfDetachedSince(long number) {
+        if (closeIfDetached(number)) {
+            complete(SessionEnd.closed());
+        }
+    }
+
+    private boolean closeIfDetached(long number) {
+        lock.lock();
+        try {
+            closing |= attach == null && highestAttach == number;
+            return closing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the session, whose stream is gone, with a cause for its waits. */
+    void lose(TurnResult cause, String detail) {
+        end(SessionEnd.because(cause, detail), outbox::abandon);
     }
 
     /** Ends the session because the peer broke the contract, or is one too many. */
     void fail(StatusRuntimeException failure) {
         end(SessionEnd.because(TurnResult.SESSION_LOST, Failure.text(failure)), () -> outbox.fail(failure));
+    }
+
+    /** The same, if that came on the present stream. */
+    void failFrom(Attach from, StatusRuntimeException failure) {
+        lock.lock();
+        try {
+            if (from != attach) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        fail(failure);
+    }
+
+    /** The peer has ended its half of a stream in order: so ends the session, if that is the present one. */
+    void completeFrom(Attach from, Supplier<SessionEnd> end) {
+        lock.lock();
+        try {
+            if (from != attach) {
+                return;
+            }
+            closing = true;
+        } finally {
+            lock.unlock();
+        }
+        complete(end.get());
     }
 
     /** Ends the session in order: what is left to say leaves first. */
@@ -228,7 +328,7 @@ final class TokenSession {
 
     /** Sends what is left and half-closes; the session ends when the peer completes it. */
     void halfClose() {
-        outbox.complete();
+        outbox.halfClose();
     }
 
     private void end(SessionEnd end, Runnable farewell) {

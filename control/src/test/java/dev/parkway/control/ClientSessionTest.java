@@ -41,8 +41,9 @@ final class ClientSessionTest {
             assertThat(session.instance()).isEqualTo(Site.INSTANCE);
             assertThat(session.address()).isEqualTo("localhost:1");
             assertThat(session).hasToString("session " + session.name());
-            assertThat(site.control.session(session.id())).contains(new SessionInfo(session.id(), terms));
-            assertThat(site.control.session(SessionId.random())).isEmpty();
+            assertThat(site.control.session(session.id(), PeerIdentity.UNKNOWN))
+                    .contains(new SessionInfo(session.id(), terms));
+            assertThat(site.control.session(SessionId.random(), PeerIdentity.UNKNOWN)).isEmpty();
         }
     }
 
@@ -50,8 +51,8 @@ final class ClientSessionTest {
     void open_severalSessionsOnOneChannel_countConnectionsApart() throws Exception {
         try (Site site = Site.of(Transport.NETTY, counterparty)) {
             ManagedChannel channel = site.channel();
-            try (ClientSession first = ClientSession.open(channel, Site.TERMS, 1, Site.PATIENCE);
-                    ClientSession second = ClientSession.open(channel, Site.TERMS, 1, Site.PATIENCE)) {
+            try (ClientSession first = ClientSession.open(channel, Site.TERMS, 1, Site.NO_LINGER);
+                    ClientSession second = ClientSession.open(channel, Site.TERMS, 1, Site.NO_LINGER)) {
                 assertThat(ClientThreads.run(first, _ -> PING, 10, 5))
                         .containsExactly(Map.entry(TurnResult.TURN_TAKEN, 10));
                 assertThat(first.finish(Site.PATIENCE).orderly()).isTrue();
@@ -70,6 +71,16 @@ final class ClientSessionTest {
             assertThat(session.finish(Site.PATIENCE)).isEqualTo(SessionEnd.closed());
             assertThat(counterparty.awaitSessionEnd()).isEqualTo(SessionEnd.closed());
             site.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void ended_askedForAgainAndAgain_isTheSameAndKeepsNothing() throws Exception {
+        try (Site site = Site.of(Transport.NETTY, counterparty); ClientSession session = site.open(1)) {
+            assertThat(session.ended()).isSameAs(session.ended()).isNotDone();
+            assertThat(session.ended().getNumberOfDependents()).isZero();
+            assertThat(session.finish(Site.PATIENCE).orderly()).isTrue();
+            assertThat(session.ended().join().orderly()).isTrue();
         }
     }
 
@@ -243,7 +254,7 @@ final class ClientSessionTest {
 
     private static StatusRuntimeException refused(ManagedChannel channel, Duration timeout) {
         return catchThrowableOfType(StatusRuntimeException.class,
-                () -> ClientSession.open(channel, Site.TERMS, 1, timeout));
+                () -> ClientSession.open(channel, Site.TERMS, 1, new SessionTimeouts(timeout)));
     }
 
     /** A server that does as told when a stream begins, and then says nothing more. */

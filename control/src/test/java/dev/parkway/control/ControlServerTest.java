@@ -14,10 +14,13 @@ import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +55,31 @@ final class ControlServerTest {
             assertThat(all.subList(0, limit)).allSatisfy(
                     connection -> assertThat(PING.run(connection)).isEqualTo(TurnResult.TURN_TAKEN));
             assertThat(session.finish(Site.PATIENCE).orderly()).isTrue();
+            site.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void open_publicNameOfAnOpenSession_isRefused() throws Exception {
+        Map<String, SessionId> byName = new HashMap<>();
+        SessionId first = SessionId.random();
+        SessionId second = byName.put(first.name(), first);
+        // Of some 80,000 random ids two have the same 32 bits.
+        while (second == null) {
+            first = SessionId.random();
+            second = byName.put(first.name(), first);
+        }
+        try (Site site = Site.of(Transport.IN_PROCESS, counterparty)) {
+            RawClient open = new RawClient(site.channel(), RawClient.attach(first, 1));
+            assertThat(open.next().getTokensList()).isEmpty();
+
+            StatusRuntimeException failure = new RawClient(site.channel(), RawClient.attach(second, 1))
+                    .awaitFailure();
+
+            assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(SessionSide.reason(failure)).isEqualTo("NAME_TAKEN");
+            open.halfClose();
+            open.awaitOk();
             site.awaitNothingLeft();
         }
     }
@@ -255,7 +283,7 @@ final class ControlServerTest {
                 };
             }
         };
-        try (Site site = Site.of(Transport.NETTY, counterparty, ControlLimits.DEFAULT,
+        try (Site site = Site.of(Transport.NETTY, counterparty, Site.NO_LINGER_LIMITS,
                 service -> ServerInterceptors.intercept(service, capture));
                 ClientSession session = site.open(1)) {
             session.connect().flush();
@@ -283,15 +311,18 @@ final class ControlServerTest {
     }
 
     private static void awaitUnavailable(Site site) {
+        ManagedChannel channel = site.channel();
         Site.awaitZero("sessions that are still accepted", () -> {
-            try (ClientSession _ = site.open(1)) {
+            RawClient client = new RawClient(channel, RawClient.opening());
+            client.halfClose();
+            try {
+                client.awaitOk();
                 return 1;
-            } catch (StatusRuntimeException e) {
-                assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            } catch (ExecutionException e) {
+                assertThat(Status.fromThrowable(e).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
                 assertThat(SessionSide.reason(e)).isEqualTo("DRAINING");
                 return 0;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            } catch (InterruptedException | TimeoutException e) {
                 throw new AssertionError(e);
             }
         });
@@ -300,6 +331,6 @@ final class ControlServerTest {
     private static StatusRuntimeException refusal(Site site) {
         ManagedChannel channel = site.channel();
         return catchThrowableOfType(StatusRuntimeException.class,
-                () -> ClientSession.open(channel, Site.TERMS, 1, Site.PATIENCE));
+                () -> ClientSession.open(channel, Site.TERMS, 1, Site.NO_LINGER));
     }
 }

@@ -135,7 +135,7 @@ final class OutboxTest {
         SessionSide detached = new SessionSide();
         detached.connect().unpark();
 
-        assertThat(detached.session.attach(detached.attach, true)).isTrue();
+        assertThat(detached.session.attach(detached.accepted)).isEqualTo(TokenSession.Attached.TAKEN);
 
         assertThat(detached.stream.next().tokens()).isEmpty();
         assertThat(detached.stream.next().tokens()).containsExactly(turn(1, 1));
@@ -146,7 +146,7 @@ final class OutboxTest {
         SessionSide detached = new SessionSide();
         detached.stream.ready = false;
 
-        detached.session.attach(detached.attach, true);
+        var _ = detached.session.attach(detached.accepted);
 
         assertThat(detached.stream.next().tokens()).isEmpty();
     }
@@ -156,7 +156,7 @@ final class OutboxTest {
         SessionSide over = new SessionSide();
         over.session.complete(SessionEnd.because(TurnResult.DRAINED, "test"));
 
-        assertThat(over.session.attach(over.attach, true)).isFalse();
+        assertThat(over.session.attach(over.accepted)).isEqualTo(TokenSession.Attached.OVER);
 
         assertThat(over.stream.waiting()).isZero();
     }
@@ -179,8 +179,9 @@ final class OutboxTest {
     void flush_markIsHiddenByOneThatIsBeingAdded_itLeavesAllTheSame() throws Exception {
         // A connection that is being opened, which does not flush, must not keep back a turn behind it.
         MarkQueue marks = new MarkQueue();
-        Outbox outbox = new Outbox("a1b2c3d4", marks, SessionSide.TOKENS_PER_BATCH);
-        outbox.attach(new Attach(stream), false);
+        Outbox outbox = new Outbox("a1b2c3d4", side.session.connections(), marks,
+                SessionSide.TOKENS_PER_BATCH);
+        outbox.attach(Attach.dialled(stream, 1));
         ControlConnection opening = new ControlConnection(side.session, 7, true);
         MarkQueue.Mark previous = marks.append(opening);
         outbox.mark(new ControlConnection(side.session, 8, true));
@@ -190,6 +191,6 @@ final class OutboxTest {
         MarkQueue.link(previous, opening);
 
         assertThat(stream.next().tokens()).containsExactly(turn(7, 0), turn(8, 0));
-        outbox.detach();
+        outbox.abandon();
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A client that keeps to no contract. */
@@ -85,7 +86,7 @@ final class RawClient implements StreamObserver<UnparkResponse> {
     }
 
     /** Waits until the server completes the stream with OK. */
-    void awaitOk() throws Exception {
+    void awaitOk() throws ExecutionException, InterruptedException, TimeoutException {
         end.get(Site.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 

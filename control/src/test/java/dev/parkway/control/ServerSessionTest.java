@@ -22,11 +22,15 @@ final class ServerSessionTest {
 
     private static final ControlLimits LIMITS = new ControlLimits(1, 2, 16);
 
+    /** Two sessions of a hundred connections each, and four in all. */
+    private static final ControlLimits IN_ALL = new ControlLimits(2, 100, 4, 16, Duration.ZERO);
+
     private final List<ControlConnection> accepted = new ArrayList<>();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicLong threads = new AtomicLong();
+    private final Load load = new Load(threads, new AtomicLong());
     private final FakeStream stream = new FakeStream();
-    private final Attach attach = new Attach(stream);
+    private final Attach attach = Attach.dialled(stream, 1);
     private final ServerSession session = session(accepted::add);
 
     @Test
@@ -101,6 +105,41 @@ final class ServerSessionTest {
     }
 
     @Test
+    void take_othersHaveAllThereIs_sessionGetsItsShareAndNoMore() throws Exception {
+        ServerSession late = session(accepted::add, IN_ALL);
+        load.kept().set(IN_ALL.connections());
+
+        late.tokens().take(attach, List.of(turn(1, 0), turn(2, 0), turn(3, 0)), 0, late);
+
+        assertThat(accepted).hasSize(2);
+        assertThat(stream.nextTokens()).containsExactly(last(3, 0));
+    }
+
+    @Test
+    void take_othersHaveTwiceAllThereIs_failsWhoGoesOnBeyondTwiceItsShare() throws Exception {
+        ServerSession late = session(accepted::add, IN_ALL);
+        load.kept().set(2L * IN_ALL.connections());
+        late.tokens().take(attach, List.of(turn(1, 0), turn(2, 0), turn(3, 0), turn(4, 0)), 0, late);
+        assertThat(late.tokens().ended()).isNotDone();
+
+        late.tokens().take(attach, List.of(turn(5, 0)), 0, late);
+
+        assertThat(SessionSide.reason(stream.failed.get(30, TimeUnit.SECONDS)))
+                .isEqualTo("TOO_MANY_CONNECTIONS");
+        assertThat(load.kept()).hasValue(2L * IN_ALL.connections());
+    }
+
+    @Test
+    void take_threadsOfLostSessionsStillRun_theyCountToo() throws Exception {
+        ServerSession late = session(accepted::add, IN_ALL);
+        threads.set(IN_ALL.connections());
+
+        late.tokens().take(attach, List.of(turn(1, 0), turn(2, 0), turn(3, 0)), 0, late);
+
+        assertThat(accepted).hasSize(2);
+    }
+
+    @Test
     void take_whileDraining_newConnectionIsRefused() throws Exception {
         receive(0, turn(1, 0));
         draining.set(true);
@@ -126,9 +165,13 @@ final class ServerSessionTest {
     }
 
     private ServerSession session(Consumer<ControlConnection> accept) {
+        return session(accept, LIMITS);
+    }
+
+    private ServerSession session(Consumer<ControlConnection> accept, ControlLimits limits) {
         SessionInfo info = new SessionInfo(SessionId.random(),
                 new SessionTerms("toy", "toy", Duration.ZERO, 0));
-        ServerSession made = new ServerSession(info, new ConnectionHandler() {
+        ServerSession made = new ServerSession(info, PeerIdentity.UNKNOWN, new ConnectionHandler() {
             @Override
             public long turnsPerConnection() {
                 return SessionSide.TURNS;
@@ -138,8 +181,8 @@ final class ServerSessionTest {
             public void accept(ControlConnection connection) {
                 accept.accept(connection);
             }
-        }, LIMITS, draining::get, threads);
-        made.tokens().attach(attach, false);
+        }, limits, draining::get, load);
+        var _ = made.tokens().attach(attach);
         return made;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,17 @@ final class SessionIdTest {
 
         assertThat(SessionId.of(id.secret())).isEqualTo(id).hasSameHashCodeAs(id);
         assertThat(id).isNotEqualTo(SessionId.random());
+    }
+
+    @Test
+    void hashCode_bytesChosenToMeetInAMap_doNot() {
+        // The hash of an array is a polynomial in 31.
+        byte[] other = SECRET.clone();
+        other[14]++;
+        other[15] = (byte) (other[15] - 31);
+
+        assertThat(Arrays.hashCode(other)).isEqualTo(Arrays.hashCode(SECRET));
+        assertThat(SessionId.of(other)).doesNotHaveSameHashCodeAs(SessionId.of(SECRET));
     }
 
     @Test

@@ -15,16 +15,17 @@ final class SessionSide {
 
     final AtomicLong threads = new AtomicLong();
     final TokenSession session = new TokenSession("a1b2c3d4", TURNS, TOKENS_PER_BATCH, Duration.ZERO,
-            threads);
+            new Load(threads, new AtomicLong()));
     final FakeStream stream = new FakeStream();
-    final Attach attach = new Attach(stream);
+    final Attach attach = Attach.dialled(stream, 1);
+    final Attach accepted = Attach.accepted(stream, 1);
 
     private long lastNumber;
 
     /** A side whose stream is attached. */
     static SessionSide attached() {
         SessionSide side = new SessionSide();
-        side.session.attach(side.attach, false);
+        var _ = side.session.attach(side.attach);
         return side;
     }
 

@@ -17,6 +17,11 @@ import java.util.function.UnaryOperator;
 final class Site implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** For clients and servers that give a broken stream's session up at once. */
+    static final SessionTimeouts NO_LINGER = new SessionTimeouts(PATIENCE, Duration.ZERO);
+    static final ControlLimits NO_LINGER_LIMITS = new ControlLimits(ControlLimits.DEFAULT_SESSIONS,
+            ControlLimits.DEFAULT_CONNECTIONS_PER_SESSION, ControlLimits.DEFAULT_CONNECTIONS,
+            ControlLimits.DEFAULT_TOKENS_PER_BATCH, Duration.ZERO);
     static final SessionTerms TERMS = new SessionTerms("toy", "plain", Duration.ZERO, 0);
     static final String INSTANCE = "instance-1";
 
@@ -72,7 +77,7 @@ final class Site implements AutoCloseable {
     }
 
     ClientSession open(long turnsPerConnection, SessionTerms terms) throws InterruptedException {
-        return ClientSession.open(channel(), terms, turnsPerConnection, PATIENCE);
+        return ClientSession.open(channel(), terms, turnsPerConnection, new SessionTimeouts(PATIENCE));
     }
 
     /** Waits until nothing is left of something that goes away by itself in a moment. */

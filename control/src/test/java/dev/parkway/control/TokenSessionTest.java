@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -230,10 +229,10 @@ final class TokenSessionTest {
     @Test
     void take_fromAnotherStream_isIgnored() {
         ControlConnection connection = side.connect();
-        Attach other = new Attach(new FakeStream());
+        Attach other = Attach.dialled(new FakeStream(), 2);
 
         side.session.take(other, List.of(turn(1, 1)), 99, _ -> null);
-        side.session.broken(other, "broken");
+        assertThat(side.session.detach(other)).isFalse();
 
         assertThat(connection.gate().received()).isZero();
         assertThat(side.session.ended()).isNotDone();
@@ -253,10 +252,10 @@ final class TokenSessionTest {
     }
 
     @Test
-    void broken_threadsStillRun_connectionsAreForgottenAndThreadsCounted() {
+    void lose_threadsStillRun_connectionsAreForgottenAndThreadsCounted() {
         ControlConnection connection = side.connect();
 
-        side.session.broken(side.attach, "gone");
+        side.session.lose(TurnResult.SESSION_LOST, "gone");
 
         assertThat(connection.gate().await(1)).isEqualTo(TurnResult.SESSION_LOST);
         assertThat(side.session.connections().size()).isZero();
@@ -269,7 +268,7 @@ final class TokenSessionTest {
 
     @Test
     void connect_sessionIsOver_waitsEndAtOnce() {
-        side.session.broken(side.attach, "gone");
+        side.session.lose(TurnResult.SESSION_LOST, "gone");
 
         ControlConnection connection = side.connect();
 
@@ -279,8 +278,7 @@ final class TokenSessionTest {
 
     @Test
     void deadline_turnDoesNotCome_waitEndsAndSessionGoesOn() {
-        AtomicLong threads = new AtomicLong();
-        TokenSession timed = new TokenSession("a1b2c3d4", 5, 4, Duration.ofMillis(40), threads);
+        TokenSession timed = new TokenSession("a1b2c3d4", 5, 4, Duration.ofMillis(40), new Load());
         ControlConnection connection = new ControlConnection(timed, 1, true);
         timed.connections().add(connection);
 
@@ -293,7 +291,7 @@ final class TokenSessionTest {
     @Test
     void deadline_tooLongToCount_isNone() throws Exception {
         TokenSession patient = new TokenSession("a1b2c3d4", 5, 4, Duration.ofSeconds(Long.MAX_VALUE),
-                new AtomicLong());
+                new Load());
 
         patient.complete(SessionEnd.closed());
 
@@ -304,7 +302,7 @@ final class TokenSessionTest {
     private static CountDownLatch holdTimers() throws InterruptedException {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch holding = new CountDownLatch(1);
-        Timers.after(Duration.ZERO, () -> {
+        var _ = Timers.after(Duration.ZERO, () -> {
             holding.countDown();
             try {
                 release.await();

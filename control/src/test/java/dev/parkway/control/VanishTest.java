@@ -24,9 +24,10 @@ final class VanishTest {
     @ParameterizedTest
     @EnumSource
     void client_vanishes_serverThreadsEndAsLost(Transport transport) throws Exception {
-        try (Site site = Site.of(transport, counterparty); ClientSession bystander = site.open(1)) {
+        try (Site site = Site.of(transport, counterparty, Site.NO_LINGER_LIMITS);
+                ClientSession bystander = site.open(1)) {
             ManagedChannel channel = site.channel();
-            ClientSession session = ClientSession.open(channel, Site.TERMS, 2, Site.PATIENCE);
+            ClientSession session = ClientSession.open(channel, Site.TERMS, 2, Site.NO_LINGER);
             List<CompletableFuture<TurnResult>> clients = midway(session, site);
             ControlConnection kept = bystander.connect();
             kept.unpark();
@@ -52,7 +53,8 @@ final class VanishTest {
     @ParameterizedTest
     @EnumSource
     void server_vanishes_clientThreadsEndAsLostAtOnce(Transport transport) throws Exception {
-        try (Site site = Site.of(transport, counterparty); ClientSession session = site.open(2)) {
+        try (Site site = Site.of(transport, counterparty, Site.NO_LINGER_LIMITS);
+                ClientSession session = ClientSession.open(site.channel(), Site.TERMS, 2, Site.NO_LINGER)) {
             List<CompletableFuture<TurnResult>> clients = midway(session, site);
 
             site.server.shutdownNow();

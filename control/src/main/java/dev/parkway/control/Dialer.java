@@ -1,0 +1,42 @@
+package dev.parkway.control;
+
+import dev.parkway.proto.control.v1.UnparkToken;
+import java.util.List;
+
+/** A client's way to its server. */
+interface Dialer {
+
+    /**
+     * Opens a stream. The listener is told on any thread, one call at a time and in order: once that it has
+     * started, before this method returns, and at last once how it ended.
+     */
+    void dial(AttachRequest request, Listener listener);
+
+    /** Tries at once to reach the server, if it waits before it tries again. */
+    void hurry();
+
+    /** Whether this way is closed for good. */
+    boolean closed();
+
+    /** Learns what becomes of a stream. */
+    interface Listener {
+
+        /** Here is its outgoing half. */
+        void started(TokenStream stream);
+
+        /** The server that took the stream has said who it is. */
+        void answered(String instance, String address);
+
+        /** It takes more again. */
+        void ready();
+
+        /** A batch came. */
+        void taken(List<UnparkToken> tokens, long acknowledged);
+
+        /** The server ended it with OK. */
+        void completed();
+
+        /** It has ended otherwise, with a gRPC status. */
+        void failed(Throwable failure);
+    }
+}
