@@ -21,7 +21,9 @@ final class Causes {
 
     private static final Map<TurnResult, Cause> ENDS = ends();
     private static final List<Cause> ALL = all();
-    private static final Map<Cause, Integer> CODES = codes();
+    // By their texts, which tell them apart: an enum's own hash is another in every run, and under the model
+    // checker another than when this was filled.
+    private static final Map<String, Integer> CODES = codes();
     private static final List<String> OUTCOMES = outcomes();
 
     private Causes() {}
@@ -39,7 +41,7 @@ final class Causes {
         if (cause == null) {
             return NONE;
         }
-        Integer code = CODES.get(cause);
+        Integer code = CODES.get(cause.toString());
         if (code == null) {
             throw new IllegalArgumentException("unknown cause \"" + cause + "\"; known: " + ALL);
         }
@@ -82,10 +84,10 @@ final class Causes {
         return List.copyOf(all);
     }
 
-    private static Map<Cause, Integer> codes() {
-        Map<Cause, Integer> codes = new HashMap<>();
+    private static Map<String, Integer> codes() {
+        Map<String, Integer> codes = new HashMap<>();
         for (Cause cause : ALL) {
-            codes.put(cause, codes.size() + 1);
+            codes.put(cause.toString(), codes.size() + 1);
         }
         return Map.copyOf(codes);
     }

@@ -9,8 +9,10 @@ import dev.parkway.tcp.TcpState;
 import dev.parkway.tcp.Transition;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -131,9 +133,8 @@ public final class History {
     public Transition transition(int ordinal) {
         long packed = packed(ordinal);
         TcpState from = ordinal == 1 ? null : to(packed(ordinal - 1));
-        int edge = (int) (packed >>> EDGE) & 0x3f;
         return new Transition(side, ordinal, from, to(packed), Causes.of((int) (packed >>> CAUSE)),
-                edge == 0 ? null : EDGES.get(edge - 1), (int) packed & MAX_COUNT,
+                edge(packed), (int) packed & MAX_COUNT,
                 (int) (packed >>> RECEIVED) & MAX_COUNT, records[2 * ordinal - 2]);
     }
 
@@ -165,6 +166,41 @@ public final class History {
     public long epochNanos(int ordinal) {
         packed(ordinal);
         return records[2 * ordinal - 2];
+    }
+
+    /**
+     * Compares all but the times.
+     *
+     * @param other a history of the same side of the same scenario
+     * @return whether both have the same records and ended in the same way
+     */
+    public boolean sameButForTime(History other) {
+        int count = size();
+        if (other.size() != count || !Objects.equals(outcome, other.outcome)) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            if (records[2 * i + 1] != other.records[2 * i + 1]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Returns how long a state was kept that was left along an edge, by this side's clock.
+     *
+     * @param edge which edge
+     * @return the shortest of such times; as long as can be said if the edge was not walked
+     */
+    public Duration shortest(Edge edge) {
+        long shortestNanos = Long.MAX_VALUE;
+        for (int ordinal = 2; ordinal <= size(); ordinal++) {
+            if (edge.equals(edge(packed(ordinal)))) {
+                shortestNanos = Math.min(shortestNanos, epochNanos(ordinal) - epochNanos(ordinal - 1));
+            }
+        }
+        return Duration.ofNanos(shortestNanos);
     }
 
     /** {@return how this side ended: {@link #COMPLETED} or the end of a wait; nothing while it runs} */
@@ -223,6 +259,11 @@ public final class History {
             throw new IndexOutOfBoundsException("record " + ordinal + " of " + size());
         }
         return records[2 * ordinal - 1];
+    }
+
+    private static @Nullable Edge edge(long packed) {
+        int edge = (int) (packed >>> EDGE) & 0x3f;
+        return edge == 0 ? null : EDGES.get(edge - 1);
     }
 
     private static TcpState to(long packed) {
