@@ -10,6 +10,7 @@ import dev.parkway.tcp.check.Trace;
 import dev.parkway.tcp.check.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class Entry extends MarkStack.Mark implements Observation {
     private final Scenario scenario;
     private final SessionLog session;
     private final Teller teller;
+    private final Judge judge;
     // Too much news waits to be told already: this connection's is not, but counted.
     private final boolean untold;
 
@@ -28,6 +30,7 @@ final class Entry extends MarkStack.Mark implements Observation {
     private volatile @Nullable History server;
     private volatile boolean clientReported;
 
+    // Set once, when it is judged; guarded by this for writing.
     private volatile @Nullable Verdict verdict;
     private volatile long serial = -1;
     private volatile boolean forgotten;
@@ -36,11 +39,13 @@ final class Entry extends MarkStack.Mark implements Observation {
     @Nullable
     Telling telling;
 
-    Entry(ConnectionName name, Scenario scenario, SessionLog session, Teller teller) {
+    Entry(ConnectionName name, Scenario scenario, SessionLog session, Teller teller,
+            Judge judge) {
         this.name = name;
         this.scenario = scenario;
         this.session = session;
         this.teller = teller;
+        this.judge = judge;
         this.untold = teller.isCrowded();
     }
 
@@ -82,6 +87,9 @@ final class Entry extends MarkStack.Mark implements Observation {
     void forget() {
         forgotten = true;
         changed();
+        if (verdict == null) {
+            judge.submit(this);
+        }
     }
 
     /** Takes the history of a side that runs in this process; false if there is one already. */
@@ -128,26 +136,39 @@ final class Entry extends MarkStack.Mark implements Observation {
                 ? OptionalLong.empty() : OptionalLong.of(ours.epochNanos(ours.shared() + 1));
     }
 
-    /**
-     * Judges the connection by what is here of it: once for all as soon as both sides have ended, anew each
-     * time before that. Clocks play no part; how long the other process's TIME_WAIT was to be is not known.
-     */
+    /** Returns what is to be said of it now: its judgement, or as long as there is none, what is here of it so far. */
     Verdict verdict() {
         Verdict known = verdict;
-        if (known != null) {
-            return known;
-        }
-        boolean over = isOver(client) && isOver(server);
-        Verdict found = new Checker(scenario, Duration.ZERO).check(trace(Side.CLIENT, client),
-                trace(Side.SERVER, server));
-        if (over) {
-            verdict = found;
-        }
-        return found;
+        return known == null ? check() : known;
     }
 
-    private static boolean isOver(@Nullable History history) {
-        return history != null && history.outcome().isPresent();
+    /** Judges it by what is here of it, for good; nothing if that has been done. */
+    synchronized Optional<Verdict> conclude() {
+        if (verdict != null) {
+            return Optional.empty();
+        }
+        History ours = client;
+        History theirs = server;
+        Precedents precedents = judge.precedents();
+        Optional<Verdict> precedent = precedents.find(scenario, ours, clientTwoMsl(), theirs, judge.twoMsl());
+        Verdict kept = precedent.orElseGet(() -> {
+            // It is kept for every connection. Endings stand in the records.
+            Verdict found = check();
+            precedents.keep(scenario, ours, theirs, found);
+            return found.endings().isEmpty() ? found
+                    : new Verdict(found.outcome(), found.violations(), List.of());
+        });
+        verdict = kept;
+        return Optional.of(kept);
+    }
+
+    private Verdict check() {
+        return new Checker(scenario, clientTwoMsl(), judge.twoMsl()).check(trace(Side.CLIENT, client),
+                trace(Side.SERVER, server));
+    }
+
+    private Duration clientTwoMsl() {
+        return clientReported ? session.clientTwoMsl() : judge.twoMsl();
     }
 
     private Trace trace(Side side, @Nullable History history) {
@@ -165,7 +186,20 @@ final class Entry extends MarkStack.Mark implements Observation {
 
     @Override
     public void ended() {
+        reported();
+    }
+
+    /** Takes notice of records, the last ones maybe, that are there now. */
+    void reported() {
         changed();
+        if (verdict == null && isOver(Side.CLIENT, client) && isOver(Side.SERVER, server)) {
+            judge.submit(this);
+        }
+    }
+
+    /** Says whether a side has said how it ended; one that has nothing to do need not be there. */
+    private boolean isOver(Side side, @Nullable History history) {
+        return history == null ? scenario.script(side).steps().isEmpty() : history.outcome().isPresent();
     }
 
     /** Has watchers told what is new, if there are any. */

@@ -4,11 +4,16 @@ import dev.parkway.connection.ConnectionName;
 import dev.parkway.control.Failure;
 import dev.parkway.proto.inspection.v1.GetConnectionRequest;
 import dev.parkway.proto.inspection.v1.GetConnectionResponse;
+import dev.parkway.proto.inspection.v1.GetSummaryRequest;
+import dev.parkway.proto.inspection.v1.GetSummaryResponse;
 import dev.parkway.proto.inspection.v1.InspectionServiceGrpc.InspectionServiceImplBase;
 import dev.parkway.proto.inspection.v1.ListConnectionsRequest;
 import dev.parkway.proto.inspection.v1.ListConnectionsResponse;
+import dev.parkway.proto.inspection.v1.ListScenariosRequest;
+import dev.parkway.proto.inspection.v1.ListScenariosResponse;
 import dev.parkway.proto.inspection.v1.WatchTransitionsRequest;
 import dev.parkway.proto.inspection.v1.WatchTransitionsResponse;
+import dev.parkway.tcp.Scenarios;
 import dev.parkway.tcp.check.Violation;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -27,6 +32,7 @@ public final class InspectionService extends InspectionServiceImplBase {
 
     private final Journal journal;
     private final InspectionLimits limits;
+    private final Scenarios scenarios;
     private final PageToken tokens = new PageToken();
     private final AtomicInteger watchers = new AtomicInteger();
 
@@ -35,10 +41,12 @@ public final class InspectionService extends InspectionServiceImplBase {
      *
      * @param journal what it shows
      * @param limits how much of it at a time
+     * @param scenarios what connections may do here
      */
-    public InspectionService(Journal journal, InspectionLimits limits) {
+    public InspectionService(Journal journal, InspectionLimits limits, Scenarios scenarios) {
         this.journal = journal;
         this.limits = limits;
+        this.scenarios = scenarios;
     }
 
     @Override
@@ -102,6 +110,19 @@ public final class InspectionService extends InspectionServiceImplBase {
                 .setConnection(Messages.connection(entry))
                 .addAllViolations(entry.verdict().violations().stream().map(Violation::toString).toList())
                 .build();
+    }
+
+    @Override
+    public void listScenarios(ListScenariosRequest request, StreamObserver<ListScenariosResponse> responses) {
+        responses.onNext(ListScenariosResponse.newBuilder()
+                .addAllScenarios(scenarios.all().stream().map(Messages::scenario).toList()).build());
+        responses.onCompleted();
+    }
+
+    @Override
+    public void getSummary(GetSummaryRequest request, StreamObserver<GetSummaryResponse> responses) {
+        responses.onNext(Summary.of(journal));
+        responses.onCompleted();
     }
 
     @Override

@@ -5,9 +5,11 @@ import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.tcp.Scenario;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +24,25 @@ public final class Journal implements Observer, AutoCloseable {
 
     private final Entries entries;
     private final Teller teller;
+    private final Judge judge;
 
     /**
      * Creates an empty journal.
      *
      * @param limits how much it keeps
+     * @param twoMsl how long TIME_WAIT lasts on those sides that run in this process, which they are held to; zero
+     *        if it is not to be checked
      */
-    public Journal(InspectionLimits limits) {
-        this(limits, System::nanoTime, run -> Thread.ofVirtual().name("teller of transitions").start(run));
+    public Journal(InspectionLimits limits, Duration twoMsl) {
+        // Threads of their own: a virtual one would wait behind as many state threads as are ready to run.
+        this(limits, twoMsl, System::nanoTime,
+                run -> Thread.ofPlatform().daemon().name("journal").start(run));
     }
 
-    Journal(InspectionLimits limits, LongSupplier nanoTime, Executor starter) {
+    Journal(InspectionLimits limits, Duration twoMsl, LongSupplier nanoTime, Executor starter) {
         entries = new Entries(limits.connections());
         teller = new Teller(entries, nanoTime, limits.holdBack(), starter);
+        judge = new Judge(twoMsl, starter);
     }
 
     @Override
@@ -77,6 +85,16 @@ public final class Journal implements Observer, AutoCloseable {
     @Override
     public void close() {
         teller.close();
+        judge.close();
+    }
+
+    void forEach(Consumer<Entry> action) {
+        entries.forEach(action);
+    }
+
+    /** Returns how the connections were judged that ended or were forgotten since the journal began. */
+    Verdicts verdicts() {
+        return judge.verdicts();
     }
 
     @Nullable
@@ -137,6 +155,7 @@ public final class Journal implements Observer, AutoCloseable {
     private Entry entry(ConnectionName name, Scenario scenario) {
         Entry entry = entries.find(name);
         return entry != null
-                ? entry : entries.add(new Entry(name, scenario, entries.retain(name.session()), teller));
+                ? entry
+                : entries.add(new Entry(name, scenario, entries.retain(name.session()), teller, judge));
     }
 }

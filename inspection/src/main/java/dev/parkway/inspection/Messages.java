@@ -4,12 +4,14 @@ import com.google.protobuf.Timestamp;
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.History;
 import dev.parkway.proto.inspection.v1.Connection;
+import dev.parkway.proto.inspection.v1.Scenario;
 import dev.parkway.proto.inspection.v1.Side;
 import dev.parkway.proto.inspection.v1.State;
 import dev.parkway.proto.inspection.v1.Transition;
 import dev.parkway.tcp.Cause;
 import dev.parkway.tcp.Edge;
 import dev.parkway.tcp.TcpState;
+import dev.parkway.tcp.check.CausalOrder;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,19 @@ final class Messages {
                 message.getTime().getSeconds() * NANOS_PER_SECOND + message.getTime().getNanos());
     }
 
+    static Scenario scenario(dev.parkway.tcp.Scenario plot) {
+        return Scenario.newBuilder()
+                .setName(plot.name())
+                .setProfile(plot.profile().toString())
+                .setTitle(plot.title())
+                .setFigures(plot.figures())
+                .addAllEdges(plot.edges().stream().map(Edge::name).toList())
+                .setClient(plot.client().toString())
+                .setServer(plot.server().toString())
+                .setDigest(plot.digest())
+                .build();
+    }
+
     static Connection connection(Entry entry) {
         Connection.Builder message = Connection.newBuilder()
                 .setName(entry.name().toString())
@@ -97,7 +112,8 @@ final class Messages {
         // The client's first: the server's that they depend on are then there as well.
         List<dev.parkway.tcp.Transition> client = records(entry.client());
         List<dev.parkway.tcp.Transition> server = records(entry.server());
-        return Merge.of(client, server).stream().map(each -> transition(entry.name(), each)).toList();
+        return CausalOrder.of(client, server).merged().stream().map(each -> transition(entry.name(), each))
+                .toList();
     }
 
     private static List<dev.parkway.tcp.Transition> records(@Nullable History history) {
@@ -108,7 +124,7 @@ final class Messages {
         return history == null ? "" : history.outcome().orElse("");
     }
 
-    private static State lastState(@Nullable History history) {
+    static State lastState(@Nullable History history) {
         return history == null
                 ? State.STATE_UNSPECIFIED
                 : history.state().map(Messages::state).orElse(State.STATE_UNSPECIFIED);

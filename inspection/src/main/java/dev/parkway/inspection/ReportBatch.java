@@ -3,6 +3,7 @@ package dev.parkway.inspection;
 import dev.parkway.connection.History;
 import dev.parkway.proto.inspection.v1.ReportTransitionsRequest;
 import dev.parkway.tcp.Transition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -75,8 +76,8 @@ final class ReportBatch {
         return place;
     }
 
-    ReportTransitionsRequest message(long dropped) {
-        return report.setDropped(dropped).build();
+    ReportTransitionsRequest message(long dropped, Duration twoMsl) {
+        return report.setDropped(dropped).setTwoMslNanos(twoMsl.toNanos()).build();
     }
 
     /** Returns whose records it has. */

@@ -43,7 +43,10 @@ final class ReportCall implements StreamObserver<ReportTransitionsRequest> {
             return;
         }
         try {
-            for (ReportTable table = new ReportTable(report); table.next();) {
+            ReportTable table = new ReportTable(report);
+            // Before the records: whoever judges them by it has seen it.
+            known.clientTwoMsl(table.twoMsl());
+            while (table.next()) {
                 take(table);
             }
         } catch (StatusRuntimeException e) {
@@ -74,7 +77,7 @@ final class ReportCall implements StreamObserver<ReportTransitionsRequest> {
                 entry.entered(ordinal);
             }
         }
-        entry.changed();
+        entry.reported();
     }
 
     @Override

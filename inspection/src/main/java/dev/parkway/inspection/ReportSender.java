@@ -8,7 +8,7 @@ import io.grpc.Channel;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,11 +25,10 @@ final class ReportSender {
     /** As for the control stream: after these it is worth trying again, after any other it is not. */
     private static final Set<Status.Code> BREAKS = Set.of(Status.Code.UNAVAILABLE, Status.Code.CANCELLED,
             Status.Code.INTERNAL, Status.Code.UNKNOWN, Status.Code.DEADLINE_EXCEEDED);
-    private static final long FIRST_BACK_OFF_NANOS = Duration.ofMillis(100).toNanos();
-    private static final long LAST_BACK_OFF_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final Channel channel;
     private final SessionId session;
+    private final Duration twoMsl;
     private final long gatherNanos;
     private final MarkStack news = new MarkStack();
     private final Parker parker = new Parker();
@@ -43,14 +42,16 @@ final class ReportSender {
     // Touched by the thread alone.
     private @Nullable ReportStream stream;
     private MarkStack.@Nullable Mark taken;
-    private long backOffNanos = FIRST_BACK_OFF_NANOS;
+    private final BackOff backOff = new BackOff(new SplittableRandom());
     private long retryNanos = System.nanoTime();
 
-    ReportSender(Channel channel, SessionId session, Duration gather) {
+    ReportSender(Channel channel, SessionId session, Duration twoMsl, Duration gather) {
         this.channel = channel;
         this.session = session;
+        this.twoMsl = twoMsl;
         this.gatherNanos = gather.toNanos();
-        thread = Thread.ofVirtual().name("reports of " + session).unstarted(this::run);
+        // Not a virtual one: it would wait behind as many state threads as are ready to run.
+        thread = Thread.ofPlatform().daemon().name("reports of " + session).unstarted(this::run);
     }
 
     void start() {
@@ -138,7 +139,7 @@ final class ReportSender {
         // The end before the answers: they all came before it.
         Status end = current.end();
         if (current.takeAnswers()) {
-            backOffNanos = FIRST_BACK_OFF_NANOS;
+            backOff.reset();
         }
         if (end != null) {
             return ended(current, end);
@@ -169,7 +170,7 @@ final class ReportSender {
         if (batch.isEmpty()) {
             return false;
         }
-        current.send(batch, dropped());
+        current.send(batch, dropped(), twoMsl);
         return true;
     }
 
@@ -189,9 +190,7 @@ final class ReportSender {
             log.warn("session {}: no more reports: {}", session, Failure.text(status.asRuntimeException()));
             return true;
         }
-        long jitterNanos = ThreadLocalRandom.current().nextLong(backOffNanos / 2);
-        retryNanos = System.nanoTime() + backOffNanos - jitterNanos;
-        backOffNanos = Math.min(2 * backOffNanos, LAST_BACK_OFF_NANOS);
+        retryNanos = System.nanoTime() + backOff.nextNanos();
         log.info("session {}: reports broke off: {}", session, Failure.text(status.asRuntimeException()));
         return false;
     }

@@ -1,6 +1,7 @@
 package dev.parkway.inspection;
 
 import dev.parkway.control.Failure;
+import dev.parkway.control.PeerIdentity;
 import dev.parkway.control.SessionId;
 import dev.parkway.proto.inspection.v1.ReportServiceGrpc.ReportServiceImplBase;
 import dev.parkway.proto.inspection.v1.ReportTransitionsRequest;
@@ -13,7 +14,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Takes what client processes recorded into a {@link Journal}, so that one process shows both sides. A report
@@ -22,7 +23,7 @@ import java.util.function.Function;
 public final class ReportService implements BindableService {
 
     private final Journal journal;
-    private final Function<SessionId, Optional<ReportingSession>> lookup;
+    private final BiFunction<SessionId, PeerIdentity, Optional<ReportingSession>> lookup;
     private final int maxCalls;
     private final Map<String, ReportCall> calls = new ConcurrentHashMap<>();
 
@@ -31,10 +32,11 @@ public final class ReportService implements BindableService {
      *
      * @param journal where reports go to
      * @param limits how much it takes
-     * @param lookup finds the session that a secret proves, if there is one; asked once a stream
+     * @param lookup finds the session that a secret proves, if there is one and it is the caller's; asked once a
+     *        stream
      */
     public ReportService(Journal journal, InspectionLimits limits,
-            Function<SessionId, Optional<ReportingSession>> lookup) {
+            BiFunction<SessionId, PeerIdentity, Optional<ReportingSession>> lookup) {
         this.journal = journal;
         this.maxCalls = limits.reporters();
         this.lookup = lookup;

@@ -11,6 +11,7 @@ import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -95,9 +96,9 @@ final class ReportStream
         return !halfClosed && unanswered.size() < WINDOW && requests().isReady();
     }
 
-    void send(ReportBatch batch, long dropped) {
+    void send(ReportBatch batch, long dropped, Duration twoMsl) {
         unanswered.add(batch.connections());
-        requests().onNext(batch.message(dropped));
+        requests().onNext(batch.message(dropped, twoMsl));
     }
 
     /** Forgets what the server has taken; true if it has taken anything since the last time. */

@@ -7,6 +7,7 @@ import dev.parkway.tcp.Cause;
 import dev.parkway.tcp.Edge;
 import dev.parkway.tcp.TcpState;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,14 @@ final class ReportTable {
         if (report.getDropped() < 0) {
             throw bad("dropped", Long.toUnsignedString(report.getDropped()), "up to 2^63-1");
         }
+        if (report.getTwoMslNanos() < 0) {
+            throw bad("two_msl_nanos", Long.toUnsignedString(report.getTwoMslNanos()), "up to 2^63-1");
+        }
+    }
+
+    /** Returns how long the client's TIME_WAIT is to last; zero if it does not say. */
+    Duration twoMsl() {
+        return Duration.ofNanos(report.getTwoMslNanos());
     }
 
     /** Goes to the next connection, if there is one. */

@@ -1,5 +1,7 @@
 package dev.parkway.inspection;
 
+import java.time.Duration;
+
 /** What a journal knows of a session, as long as it keeps any of its connections or takes its reports. */
 final class SessionLog {
 
@@ -9,6 +11,8 @@ final class SessionLog {
     private long highestForgotten;
     private int streams;
     private boolean noReports;
+
+    private volatile Duration clientTwoMsl = Duration.ZERO;
 
     // Guarded by the journal's map: how many entries and report streams need this.
     private int holders;
@@ -38,6 +42,15 @@ final class SessionLog {
     /** Says whether a connection that the journal does not have was there once. The oldest go first. */
     synchronized boolean hasForgotten(long number) {
         return number <= highestForgotten;
+    }
+
+    /** Returns how long the client's TIME_WAIT is to last; zero if it has not said. */
+    Duration clientTwoMsl() {
+        return clientTwoMsl;
+    }
+
+    void clientTwoMsl(Duration said) {
+        clientTwoMsl = said;
     }
 
     synchronized void openReports() {

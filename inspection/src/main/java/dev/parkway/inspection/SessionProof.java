@@ -1,6 +1,7 @@
 package dev.parkway.inspection;
 
 import dev.parkway.control.Failure;
+import dev.parkway.control.PeerIdentity;
 import dev.parkway.control.SessionId;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -13,10 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Lets in only those calls that prove which session they speak for. */
-record SessionProof(Function<SessionId, Optional<ReportingSession>> lookup) implements ServerInterceptor {
+record SessionProof(
+        BiFunction<SessionId, PeerIdentity, Optional<ReportingSession>> lookup) implements ServerInterceptor {
 
     /** Who calls, in a call that was let in. */
     static final Context.Key<ReportingSession> SESSION = Context.key("reporting session");
@@ -29,7 +31,7 @@ record SessionProof(Function<SessionId, Optional<ReportingSession>> lookup) impl
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         ReportingSession session;
         try {
-            session = session(headers);
+            session = session(headers, PeerIdentity.of(call).orElse(PeerIdentity.UNKNOWN));
         } catch (StatusRuntimeException e) {
             Metadata trailers = e.getTrailers();
             call.close(e.getStatus(), trailers == null ? new Metadata() : trailers);
@@ -39,7 +41,7 @@ record SessionProof(Function<SessionId, Optional<ReportingSession>> lookup) impl
         return Contexts.interceptCall(Context.current().withValue(SESSION, session), call, headers, next);
     }
 
-    private ReportingSession session(Metadata headers) {
+    private ReportingSession session(Metadata headers, PeerIdentity caller) {
         List<byte[]> secrets = new ArrayList<>();
         Iterable<byte[]> given = headers.getAll(KEY);
         if (given != null) {
@@ -54,7 +56,7 @@ record SessionProof(Function<SessionId, Optional<ReportingSession>> lookup) impl
         }
         SessionId id = SessionId.of(secret);
         // The same answer whether there never was such a session, it is over, or it is another's.
-        return lookup.apply(id)
+        return lookup.apply(id, caller)
                 .orElseThrow(() -> Failure.notFound("SESSION_UNKNOWN", "no session " + id + " to report for",
                         Map.of("session", id.name())));
     }

@@ -33,16 +33,18 @@ public final class TransitionReporter implements Observer {
      *
      * @param channel to the server that has the session; it is borrowed, its owner closes it
      * @param session the session, which is open
+     * @param twoMsl how long TIME_WAIT lasts on this side, which the server holds its records to; zero if it is
+     *        not to
      * @param backlog how many connections may wait to be reported; while there are more, connections that
      *        begin are left out
      */
-    public TransitionReporter(Channel channel, SessionId session, int backlog) {
-        this(channel, session, backlog, GATHER);
+    public TransitionReporter(Channel channel, SessionId session, Duration twoMsl, int backlog) {
+        this(channel, session, twoMsl, backlog, GATHER);
     }
 
-    TransitionReporter(Channel channel, SessionId session, int backlog, Duration gather) {
+    TransitionReporter(Channel channel, SessionId session, Duration twoMsl, int backlog, Duration gather) {
         this.backlog = backlog;
-        this.sender = new ReportSender(channel, session, gather);
+        this.sender = new ReportSender(channel, session, twoMsl, gather);
         sender.start();
     }
 

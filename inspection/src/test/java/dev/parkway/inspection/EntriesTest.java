@@ -16,6 +16,7 @@ final class EntriesTest {
 
     private final Entries entries = new Entries(3);
     private final Teller teller = new Teller(entries, System::nanoTime, Duration.ZERO, run -> {});
+    private final Judge judge = new Judge(Duration.ZERO, run -> {});
 
     @Test
     void add_oneTooMany_forgetsTheOldest() {
@@ -89,7 +90,7 @@ final class EntriesTest {
             adders.add(Thread.ofPlatform().start(() -> {
                 for (int number = 1; number <= each; number++) {
                     many.add(new Entry(new ConnectionName(session, number), Histories.LOCKSTEP,
-                            many.retain(session), silent));
+                            many.retain(session), silent, judge));
                 }
             }));
         }
@@ -124,7 +125,8 @@ final class EntriesTest {
     }
 
     private Entry add(ConnectionName name) {
-        return entries.add(new Entry(name, Histories.LOCKSTEP, entries.retain(name.session()), teller));
+        return entries
+                .add(new Entry(name, Histories.LOCKSTEP, entries.retain(name.session()), teller, judge));
     }
 
     private List<Long> older(long before) {

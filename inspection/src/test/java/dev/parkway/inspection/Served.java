@@ -8,6 +8,7 @@ import dev.parkway.control.SessionId;
 import dev.parkway.proto.inspection.v1.InspectionServiceGrpc;
 import dev.parkway.proto.inspection.v1.InspectionServiceGrpc.InspectionServiceBlockingStub;
 import dev.parkway.tcp.Scenario;
+import dev.parkway.tcp.Scenarios;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -33,12 +34,12 @@ final class Served implements AutoCloseable {
     private final Map<SessionId, ReportingSession> sessions = new ConcurrentHashMap<>();
 
     Served(InspectionLimits limits) {
-        journal = new Journal(limits);
+        journal = new Journal(limits, Duration.ZERO);
         String name = UUID.randomUUID().toString();
         server = start(InProcessServerBuilder.forName(name).directExecutor()
-                .addService(new InspectionService(journal, limits))
+                .addService(new InspectionService(journal, limits, Scenarios.builtIn()))
                 .addService(new ReportService(journal, limits,
-                        id -> Optional.ofNullable(sessions.get(id)))));
+                        (id, _) -> Optional.ofNullable(sessions.get(id)))));
         channel = InProcessChannelBuilder.forName(name).directExecutor().build();
     }
 

@@ -56,7 +56,7 @@ final class TransitionReporterTest {
 
     @Test
     void close_manyConnections_allHaveArrived() throws InterruptedException {
-        TransitionReporter reporter = new TransitionReporter(served.channel, session, 100_000);
+        TransitionReporter reporter = new TransitionReporter(served.channel, session, Duration.ZERO, 100_000);
         TwoProcesses processes = new TwoProcesses(session.name(), Histories.LOCKSTEP, reporter,
                 served.journal);
         List<History> clients = new ArrayList<>();
@@ -105,7 +105,7 @@ final class TransitionReporterTest {
     void stream_breaksUnanswered_isOpenedAgainAndAllArrives() throws InterruptedException {
         BreakingReports breaking = new BreakingReports(served.channel, 3);
         try (Front front = new Front(breaking)) {
-            TransitionReporter reporter = new TransitionReporter(front.channel, session, 1_000,
+            TransitionReporter reporter = new TransitionReporter(front.channel, session, Duration.ZERO, 1_000,
                     Duration.ofNanos(1));
             for (int number = 1; number <= 200; number++) {
                 run(reporter, number);
@@ -124,7 +124,8 @@ final class TransitionReporterTest {
     @Test
     void stream_neverAnswered_dropsAndCountsWhatComesTooMuch() throws InterruptedException {
         try (Front front = new Front(new SilentReports())) {
-            TransitionReporter reporter = new TransitionReporter(front.channel, session, BACKLOG,
+            TransitionReporter reporter = new TransitionReporter(front.channel, session, Duration.ZERO,
+                    BACKLOG,
                     Duration.ofNanos(1));
             long begun = 0;
             while (reporter.dropped() < 100) {
@@ -139,7 +140,8 @@ final class TransitionReporterTest {
 
     @Test
     void stream_sessionUnknown_stopsAndCounts() throws InterruptedException {
-        TransitionReporter reporter = new TransitionReporter(served.channel, SessionId.random(), 1_000,
+        TransitionReporter reporter = new TransitionReporter(served.channel, SessionId.random(),
+                Duration.ZERO, 1_000,
                 Duration.ofNanos(1));
         Served.await(() -> reporter.begin(client(1)).equals(Observation.NONE));
         long dropped = reporter.dropped();
@@ -152,7 +154,8 @@ final class TransitionReporterTest {
     @Test
     void entered_serverNotThere_doesNotWait() throws InterruptedException {
         ManagedChannel nowhere = InProcessChannelBuilder.forName("nowhere").directExecutor().build();
-        TransitionReporter reporter = new TransitionReporter(nowhere, session, BACKLOG, Duration.ofNanos(1));
+        TransitionReporter reporter = new TransitionReporter(nowhere, session, Duration.ZERO, BACKLOG,
+                Duration.ofNanos(1));
         for (int number = 1; number <= 1_000; number++) {
             run(reporter, number);
         }
@@ -164,7 +167,7 @@ final class TransitionReporterTest {
     }
 
     private TransitionReporter reporter(int backlog) {
-        return new TransitionReporter(served.channel, session, backlog, Duration.ofNanos(1));
+        return new TransitionReporter(served.channel, session, Duration.ZERO, backlog, Duration.ofNanos(1));
     }
 
     private History client(long number) {

@@ -86,7 +86,8 @@ final class WatchOrderTest {
         for (Scenario scenario : Scenarios.builtIn().all()) {
             SessionId session = served.open(scenario);
             Watching watching = served.watch().startAll();
-            TransitionReporter reporter = new TransitionReporter(served.channel, session, 1_000,
+            TransitionReporter reporter = new TransitionReporter(served.channel, session, Duration.ZERO,
+                    1_000,
                     Duration.ofNanos(1));
             TwoProcesses processes = new TwoProcesses(session.name(), scenario, reporter, served.journal);
             for (int i = 0; i < CONNECTIONS; i++) {

@@ -14,7 +14,8 @@ final class Watched {
 
     final AtomicLong nanos = new AtomicLong();
     final Journal journal = new Journal(
-            new InspectionLimits(3, 10, 10, 10, Duration.ofNanos(HOLD_BACK_NANOS)), nanos::get, run -> {});
+            new InspectionLimits(3, 10, 10, 10, Duration.ofNanos(HOLD_BACK_NANOS)), Duration.ZERO, nanos::get,
+            run -> {});
     final Teller teller = journal.teller();
     final Seen seen = new Seen();
 
