@@ -5,13 +5,14 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
  * The containers' health check: exits with 0 if the service on this machine says that it serves, else with 1.
  *
  * <p>It asks by gRPC's own health protocol, so that a server that drains, or that listens and no longer
- * answers, counts as unhealthy. Its one argument names the environment variable that holds the port.
+ * answers, counts as unhealthy. Its arguments name environment variables: the first that is set holds the port.
  */
 public final class HealthProbe {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -21,7 +22,7 @@ public final class HealthProbe {
     /**
      * Asks once and ends the process.
      *
-     * @param arguments the name of the environment variable that holds the port
+     * @param arguments names of environment variables, the first of which that is set holds the port
      */
     public static void main(String[] arguments) {
         System.exit(run(arguments, System.getenv(), System.out));
@@ -40,17 +41,17 @@ public final class HealthProbe {
     }
 
     private static InetSocketAddress address(String[] arguments, Map<String, String> environment) {
-        if (arguments.length != 1) {
-            throw new IllegalArgumentException("expected the name of the variable that holds the port");
+        if (arguments.length == 0) {
+            throw new IllegalArgumentException("expected the names of variables that may hold the port");
         }
-        String port = environment.get(arguments[0]);
-        if (port == null) {
-            throw new IllegalArgumentException(arguments[0] + " is not set");
-        }
+        String variable = Arrays.stream(arguments).filter(environment::containsKey).findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(String.join(" and ", arguments) + " is not set"));
+        String port = environment.getOrDefault(variable, "");
         try {
             return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(arguments[0] + " is no port: " + port, e);
+            throw new IllegalArgumentException(variable + " is no port: " + port, e);
         }
     }
 }

@@ -91,6 +91,17 @@ final class HealthProbeTest {
     }
 
     @Test
+    void run_severalVariables_asksThePortOfTheFirstThatIsSet() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        int code = HealthProbe.run(new String[]{"FIRST", "SECOND", "THIRD"},
+                Map.of("SECOND", "no port", "THIRD", "1"), new PrintStream(out));
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("SECOND is no port: no port");
+        assertThat(code).isEqualTo(1);
+    }
+
+    @Test
     void ask_serverHasNoHealthService_fails() throws Exception {
         Server bare = serverWith(NettyServerBuilder.forAddress(new InetSocketAddress(LOOPBACK, 0)));
 

@@ -15,6 +15,8 @@ public final class ExitCode {
     public static final int SESSION_REFUSED = 4;
     /** The port to listen on is taken, or cannot be had. */
     public static final int PORT_TAKEN = 5;
+    /** The two sides did not come to terms over TLS. */
+    public static final int NO_TLS = 6;
     /** A mistake of ours. */
     public static final int INTERNAL = 70;
 

@@ -1,45 +1,40 @@
 package dev.parkway.service;
 
+import dev.parkway.service.EndpointPlan.Services;
 import io.grpc.BindableService;
-import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
-import io.grpc.protobuf.services.ProtoReflectionService;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A gRPC server as both services run it: with health of each service, and reflection so that general tools
- * need no proto file.
+ * A gRPC server as both services run it: with health of each service at every port of it, and reflection beside
+ * inspection.
  */
 public final class GrpcEndpoint {
 
-    /** Above the largest message of any service here: a report of transitions. */
-    private static final int MAX_MESSAGE_BYTES = 256 * 1024;
-    private static final int MAX_METADATA_BYTES = 4 * 1024;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    private final Server server;
+    private final List<Server> servers;
+    private final AtomicBoolean draining = new AtomicBoolean();
     private final HealthStatusManager health;
     private final ExecutorService others;
     private final List<String> names;
 
     private GrpcEndpoint(
-            Server server, HealthStatusManager health, ExecutorService others, List<String> names) {
-        this.server = server;
+            List<Server> servers, HealthStatusManager health, ExecutorService others, List<String> names) {
+        this.servers = servers;
         this.health = health;
         this.others = others;
         this.names = names;
@@ -48,71 +43,54 @@ public final class GrpcEndpoint {
     /**
      * Starts to listen; health says {@code NOT_SERVING} until {@link #serve()}.
      *
-     * @param address where
-     * @param keepAlive when to ask silent clients
-     * @param direct services whose methods never block: they run on the network's own threads
-     * @param others services whose methods may take their time
+     * @param plan what, to whom and where
      * @return the endpoint
-     * @throws IOException if it cannot listen there: the port is taken, or the address is not this machine's
+     * @throws IOException if it cannot listen: where and why, as in {@code 127.0.0.1:50051: Address already in use}
      */
-    public static GrpcEndpoint start(InetSocketAddress address, KeepAliveOptions keepAlive,
-            List<ServerServiceDefinition> direct, List<BindableService> others) throws IOException {
+    public static GrpcEndpoint start(EndpointPlan plan) throws IOException {
         HealthStatusManager health = new HealthStatusManager();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        List<String> directNames = direct.stream().map(each -> each.getServiceDescriptor().getName())
-                .toList();
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(address)
-                .directExecutor()
-                .callExecutor(new DirectOr(directNames, threads))
-                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-                .maxInboundMetadataSize(MAX_METADATA_BYTES)
-                .keepAliveTime(keepAlive.time().toNanos(), TimeUnit.NANOSECONDS)
-                .keepAliveTimeout(keepAlive.timeout().toNanos(), TimeUnit.NANOSECONDS)
-                .permitKeepAliveTime(1, TimeUnit.SECONDS)
-                .permitKeepAliveWithoutCalls(true)
-                .addService(health.getHealthService())
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .addService(reflectionForOlderTools());
-        direct.forEach(builder::addService);
-        others.forEach(builder::addService);
-        List<String> names = new ArrayList<>(directNames);
-        others.forEach(each -> names.add(each.bindService().getServiceDescriptor().getName()));
-        names.add(HealthStatusManager.SERVICE_NAME_ALL_SERVICES);
-        GrpcEndpoint endpoint = new GrpcEndpoint(builder.build(), health, threads, List.copyOf(names));
+        List<Server> servers = new ArrayList<>();
+        GrpcEndpoint endpoint = new GrpcEndpoint(servers, health, threads, names(plan.services()));
         endpoint.set(ServingStatus.NOT_SERVING);
         try {
-            endpoint.server.start();
+            for (Port port : Port.all(plan, health.getHealthService())) {
+                servers.add(port.start(threads));
+            }
         } catch (IOException e) {
+            servers.forEach(Server::shutdownNow);
             threads.close();
             throw e;
         }
         return endpoint;
     }
 
-    @SuppressWarnings("deprecation") // grpcurl before 1.9 knows v1alpha alone.
-    private static BindableService reflectionForOlderTools() {
-        return ProtoReflectionService.newInstance();
+    private static List<String> names(Services services) {
+        Stream<ServerServiceDefinition> all = Stream.concat(services.direct().stream(),
+                Stream.of(services.attached(), services.inspection()).flatMap(List::stream)
+                        .map(BindableService::bindService));
+        return Stream.concat(all.map(each -> each.getServiceDescriptor().getName()),
+                Stream.of(HealthStatusManager.SERVICE_NAME_ALL_SERVICES)).toList();
     }
 
-    /**
-     * Says in a few words why it could not listen.
-     *
-     * @param failure what {@link #start} threw
-     * @return the innermost reason, as in {@code Address already in use}
-     */
-    public static String reason(IOException failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        // It has no message.
-        return root instanceof UnresolvedAddressException ? "unknown host"
-                : String.valueOf(root.getMessage());
-    }
-
-    /** {@return the port that it listens on} */
+    /** {@return the port that it listens on; the main one, if there are several} */
     public int port() {
-        return server.getPort();
+        return servers.getFirst().getPort();
+    }
+
+    /** {@return for the log, its other ports, as in {@code  and 127.0.0.1:50052}; empty if there are none} */
+    public String otherPorts() {
+        return servers.stream().skip(1)
+                .map(server -> " and " + at((InetSocketAddress) server.getListenSockets().getFirst()))
+                .collect(Collectors.joining());
+    }
+
+    private static String at(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    List<Integer> ports() {
+        return servers.stream().map(Server::getPort).toList();
     }
 
     /** Says in health that every service is ready. */
@@ -122,7 +100,10 @@ public final class GrpcEndpoint {
 
     /** Says in health that no service takes more, for good. */
     public void drain() {
-        health.enterTerminalState();
+        // gRPC warns of a second time.
+        if (!draining.getAndSet(true)) {
+            health.enterTerminalState();
+        }
     }
 
     /**
@@ -132,17 +113,26 @@ public final class GrpcEndpoint {
      * @throws InterruptedException if the thread was interrupted; everything is cancelled then
      */
     public void stop(Duration grace) throws InterruptedException {
-        health.enterTerminalState();
-        server.shutdown();
+        drain();
+        servers.forEach(Server::shutdown);
         try {
-            if (!server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
-                server.shutdownNow();
-                boolean _ = server.awaitTermination(1, TimeUnit.SECONDS);
+            if (!awaitTermination(grace)) {
+                servers.forEach(Server::shutdownNow);
+                boolean _ = awaitTermination(LAST_WORDS);
             }
         } finally {
-            server.shutdownNow();
+            servers.forEach(Server::shutdownNow);
             others.shutdownNow();
         }
+    }
+
+    private boolean awaitTermination(Duration atMost) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + atMost.toNanos();
+        boolean all = true;
+        for (Server server : servers) {
+            all &= server.awaitTermination(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+        return all;
     }
 
     /**
@@ -151,20 +141,12 @@ public final class GrpcEndpoint {
      * @throws InterruptedException if the thread was interrupted
      */
     public void awaitTermination() throws InterruptedException {
-        server.awaitTermination();
+        for (Server server : servers) {
+            server.awaitTermination();
+        }
     }
 
     private void set(ServingStatus status) {
         names.forEach(name -> health.setStatus(name, status));
-    }
-
-    /** Spares the services that never block the way over another thread. */
-    private record DirectOr(List<String> direct, Executor others) implements ServerCallExecutorSupplier {
-
-        @Override
-        public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata metadata) {
-            String service = call.getMethodDescriptor().getServiceName();
-            return direct.contains(service) ? Runnable::run : others;
-        }
     }
 }

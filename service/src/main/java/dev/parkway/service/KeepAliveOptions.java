@@ -3,7 +3,7 @@ package dev.parkway.service;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How soon a peer that is silently gone is found out. */
+/** How soon a peer that is silently gone is found out, and how long it may come back. */
 public final class KeepAliveOptions {
 
     @Option(names = "--keepalive-time", paramLabel = "TIME", converter = PositiveDurationConverter.class,
@@ -16,6 +16,12 @@ public final class KeepAliveOptions {
             defaultValue = "${env:PARKWAY_KEEPALIVE_TIMEOUT:-5s}",
             description = "So long it has to answer before it counts as gone. Default: 5s.")
     private Duration timeout = Duration.ofSeconds(5);
+
+    @Option(names = "--linger", paramLabel = "TIME", converter = DurationConverter.class,
+            defaultValue = "${env:PARKWAY_LINGER:-30s}",
+            description = "So long a session whose stream has broken waits to be resumed before it is lost; 0 for "
+                    + "not at all. Default: 30s.")
+    private Duration linger = Duration.ofSeconds(30);
 
     /** Creates the options; picocli does. */
     public KeepAliveOptions() {}
@@ -30,8 +36,13 @@ public final class KeepAliveOptions {
         return timeout;
     }
 
-    /** {@return how long it takes at most to find out} */
+    /** {@return how long a session whose stream has broken waits to be resumed} */
+    public Duration linger() {
+        return linger;
+    }
+
+    /** {@return how long it takes at most until a peer that is gone is given up} */
     public Duration total() {
-        return time.plus(timeout);
+        return time.plus(timeout).plus(linger);
     }
 }
