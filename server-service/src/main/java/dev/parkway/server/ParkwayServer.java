@@ -10,6 +10,9 @@ import dev.parkway.inspection.InspectionService;
 import dev.parkway.inspection.Journal;
 import dev.parkway.inspection.ReportService;
 import dev.parkway.inspection.ReportingSession;
+import dev.parkway.service.Certificates;
+import dev.parkway.service.EndpointPlan;
+import dev.parkway.service.EndpointPlan.Services;
 import dev.parkway.service.GrpcEndpoint;
 import dev.parkway.service.MoveLog;
 import dev.parkway.service.Transcript;
@@ -19,7 +22,6 @@ import dev.parkway.tcp.TcpState;
 import dev.parkway.tcp.Transition;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -48,14 +50,16 @@ final class ParkwayServer {
         this.drain = drain;
     }
 
-    static ParkwayServer start(ServerOptions options, Scenarios scenarios) throws IOException {
+    static ParkwayServer start(ServerOptions options, Scenarios scenarios, Certificates certificates)
+            throws IOException {
         SessionLabels labels = new SessionLabels(options.show.transcriptMode());
         Transcript transcript = options.show.transcript(labels::of);
         EpochClock clock = new EpochClock();
         Listener listener = new Listener(clock, transition -> announce(transition, transcript));
         InspectionLimits limits = InspectionLimits.keeping(options.journal);
-        Journal journal = new Journal(limits);
-        Conditions conditions = new Conditions(options.msl.multipliedBy(2), clock,
+        Duration twoMsl = options.msl.multipliedBy(2);
+        Journal journal = new Journal(limits, twoMsl);
+        Conditions conditions = new Conditions(twoMsl, clock,
                 Observer.all(List.of(transcript, journal, new MoveLog())), options.show.pace());
         ServerSessions sessions = new ServerSessions(scenarios, listener, conditions,
                 new SessionNews(labels, journal));
@@ -63,15 +67,19 @@ final class ParkwayServer {
         Address address = new Address(options);
         String instance = "%08x".formatted(ThreadLocalRandom.current().nextInt());
         ControlServer control = new ControlServer(sessions, options.limits(), instance, address::toString);
-        ReportService reports = new ReportService(journal, limits, id -> control.session(id)
+        ReportService reports = new ReportService(journal, limits, (id, caller) -> control.session(id, caller)
                 .map(info -> new ReportingSession(id.name(), sessions.scenario(info.terms()))));
-        GrpcEndpoint endpoint = GrpcEndpoint.start(new InetSocketAddress(options.host, options.port),
-                options.keepAlive, List.of(control.service()),
-                List.of(new InspectionService(journal, limits), reports));
+        AccessOptions access = options.access;
+        GrpcEndpoint endpoint = GrpcEndpoint.start(new EndpointPlan(
+                access.places(options.host, options.port), access.access(certificates), options.keepAlive,
+                new Services(List.of(control.service()), List.of(reports),
+                        access.inspection ? List.of(new InspectionService(journal, limits, scenarios))
+                                : List.of(),
+                        access.endpoint.reflection())));
         address.port = endpoint.port();
 
-        log.info("instance {} listens on {}:{}, dial it again at {}",
-                instance, options.host, endpoint.port(), address);
+        log.info("instance {} listens on {}:{}{}, dial it again at {}", instance, options.host,
+                endpoint.port(), endpoint.otherPorts(), address);
         listener.open();
         endpoint.serve();
         return new ParkwayServer(listener, control, journal, endpoint, options.drain);

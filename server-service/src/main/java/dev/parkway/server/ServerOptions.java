@@ -55,6 +55,12 @@ final class ServerOptions {
             description = "Connections a session at a time; more are refused. Default: 100000.")
     int maxConnections;
 
+    @Option(names = "--max-all-connections", paramLabel = "N", converter = CountConverter.class,
+            defaultValue = "${env:PARKWAY_MAX_ALL_CONNECTIONS:-100000}",
+            description = "Connections over all sessions at a time; more are refused, but for each session's "
+                    + "share of them. Default: 100000.")
+    int maxAllConnections;
+
     @Option(names = "--journal", paramLabel = "N", converter = CountConverter.class,
             defaultValue = "${env:PARKWAY_JOURNAL:-10000}",
             description = "How many recent connections are kept for inspection. Default: 10000.")
@@ -66,13 +72,17 @@ final class ServerOptions {
     Duration drain = Duration.ofSeconds(5);
 
     @Mixin
+    AccessOptions access = new AccessOptions();
+
+    @Mixin
     KeepAliveOptions keepAlive = new KeepAliveOptions();
 
     @Mixin
     LogOptions log = new LogOptions();
 
     ControlLimits limits() {
-        return new ControlLimits(maxSessions, maxConnections, ControlLimits.DEFAULT_TOKENS_PER_BATCH);
+        return new ControlLimits(maxSessions, maxConnections, maxAllConnections,
+                ControlLimits.DEFAULT_TOKENS_PER_BATCH, keepAlive.linger());
     }
 
     Optional<Path> portFile() {

@@ -1,7 +1,7 @@
 package dev.parkway.server;
 
+import dev.parkway.service.Certificates;
 import dev.parkway.service.ExitCode;
-import dev.parkway.service.GrpcEndpoint;
 import dev.parkway.service.Program;
 import dev.parkway.tcp.ScenarioFormatException;
 import dev.parkway.tcp.Scenarios;
@@ -34,7 +34,8 @@ public final class ServerService implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    ServerService() {}
+    /** Creates the command line; its defaults are all in its flags. */
+    public ServerService() {}
 
     /**
      * Runs the server until it is told to end, by SIGTERM or SIGINT.
@@ -49,11 +50,17 @@ public final class ServerService implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         options.log.apply();
         Scenarios scenarios = scenarios();
+        try (Certificates certificates = certificates()) {
+            return run(scenarios, certificates);
+        }
+    }
+
+    private int run(Scenarios scenarios, Certificates certificates) throws InterruptedException {
         ParkwayServer server;
         try {
-            server = ParkwayServer.start(options, scenarios);
+            server = ParkwayServer.start(options, scenarios, certificates);
         } catch (IOException e) {
-            log.error("cannot listen on {}:{}: {}", options.host, options.port, GrpcEndpoint.reason(e));
+            log.error("cannot listen on {}", e.getMessage());
             return ExitCode.PORT_TAKEN;
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(server::stop));
@@ -76,6 +83,14 @@ public final class ServerService implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "cannot read the scenario file: " + e);
+        }
+    }
+
+    private Certificates certificates() {
+        try {
+            return options.access.certificates();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -16,7 +16,6 @@ import dev.parkway.tcp.Profile;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Scenarios;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,9 +59,9 @@ final class ServerSessions implements SessionHandler {
             }
             return scenario;
         } catch (IllegalArgumentException e) {
-            String known = scenarios.all().stream().map(Scenario::toString).collect(Collectors.joining(", "));
             throw Failure.invalidArgument("UNKNOWN_SCENARIO", String.valueOf(e.getMessage()),
-                    Map.of("scenario", terms.scenario(), "profile", terms.profile(), "allowed", known));
+                    Map.of("scenario", terms.scenario(), "profile", terms.profile(), "allowed",
+                            scenarios.known()));
         }
     }
 

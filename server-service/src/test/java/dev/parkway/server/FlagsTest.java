@@ -31,9 +31,20 @@ final class FlagsTest {
             --keepalive-timeout=0 | 1ms and more
             --transcript=maybe    | [auto, on, off]
             --scenario-file=none  | cannot read the scenario file
+            --health-port=-1      | whole numbers from 0 to 65535
+            --admin-port=x        | whole numbers from 0 to 65535
+            --admin-host=x        | it with --admin-port
+            --tls-key=x           | --tls-certificate and --tls-key together
+            --tls-certificate=x   | --tls-certificate and --tls-key together
+            --tls-client-ca=x     | it with --tls-certificate and --tls-key
+            --allow-control=x     | where callers must show a certificate
+            --allow-inspection=x  | where callers must show a certificate
+            --tls-certificate=x --tls-key=y                           | no such file x
+            --tls-certificate=x --tls-key=y --allow-control=z         | where callers must show a certificate
+            --admin-port=0 --no-inspection --no-reflection            | it with --inspection or --reflection
             """)
     void server_wrongValue_saysWhatIsAllowed(String argument, String allowed) {
-        assertThat(line.execute(argument)).isEqualTo(ExitCode.USAGE);
+        assertThat(line.execute(argument.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(written.toString().lines()).as("a line that says it, and no stack").hasSize(2)
                 .first().asString().contains(allowed);
     }
