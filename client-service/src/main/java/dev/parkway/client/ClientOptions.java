@@ -1,7 +1,10 @@
 package dev.parkway.client;
 
+import dev.parkway.service.AllowList;
+import dev.parkway.service.Certificates;
 import dev.parkway.service.CountConverter;
 import dev.parkway.service.DurationConverter;
+import dev.parkway.service.EndpointOptions;
 import dev.parkway.service.KeepAliveOptions;
 import dev.parkway.service.LogOptions;
 import dev.parkway.service.PortConverter;
@@ -19,6 +22,9 @@ final class ClientOptions {
             defaultValue = "${env:PARKWAY_SERVER:-localhost:50051}",
             description = "The server, or any gRPC target. Default: localhost:50051.")
     String server = "localhost:50051";
+
+    @Mixin
+    ChannelOptions channel = new ChannelOptions();
 
     @Option(names = "--connections", paramLabel = "N", converter = CountConverter.class,
             defaultValue = "${env:PARKWAY_CONNECTIONS:-1}",
@@ -51,8 +57,13 @@ final class ClientOptions {
     @Option(names = "--wait-deadline", paramLabel = "TIME", converter = DurationConverter.class,
             defaultValue = "${env:PARKWAY_WAIT_DEADLINE:-60s}",
             description = "How long a wait for one turn may last on either side; 0 for ever. Must be more than "
-                    + "keepalive time and timeout together. Default: 60s.")
+                    + "keepalive time, timeout and linger together. Default: 60s.")
     Duration waitDeadline = Duration.ofSeconds(60);
+
+    @Option(names = "--retry-lost", defaultValue = "${env:PARKWAY_RETRY_LOST:-false}",
+            description = "Open a fresh connection in place of each that was lost with its session or refused, as "
+                    + "long as that gets any further. Default: no.")
+    boolean retryLost;
 
     @Option(names = "--connect-timeout", paramLabel = "TIME", converter = DurationConverter.class,
             defaultValue = "${env:PARKWAY_CONNECT_TIMEOUT:-30s}",
@@ -84,6 +95,9 @@ final class ClientOptions {
             description = "The port on which this side can be inspected; 0 for a free one. Default: none.")
     Optional<Integer> inspectionPort = Optional.empty();
 
+    @Mixin
+    EndpointOptions endpoint = new EndpointOptions();
+
     @Option(names = "--journal", paramLabel = "N", converter = CountConverter.class,
             defaultValue = "${env:PARKWAY_JOURNAL:-10000}",
             description = "How many recent connections are kept for inspection. Default: 10000.")
@@ -94,4 +108,23 @@ final class ClientOptions {
 
     @Mixin
     LogOptions log = new LogOptions();
+
+    /**
+     * Reads the certificates.
+     *
+     * @throws IllegalArgumentException if flags do not go together or a file cannot be used: which, and why
+     */
+    Certificates certificates() {
+        if (endpoint.healthPort().isPresent() && inspectionPort.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--health-port is set alone; allowed is it with --inspection-port");
+        }
+        // This, too, is refused before anything starts.
+        AllowList _ = inspectors();
+        return channel.certificates();
+    }
+
+    AllowList inspectors() {
+        return endpoint.inspectors(channel.mutual());
+    }
 }

@@ -1,7 +1,7 @@
 package dev.parkway.client;
 
+import dev.parkway.service.Certificates;
 import dev.parkway.service.ExitCode;
-import dev.parkway.service.GrpcEndpoint;
 import dev.parkway.service.Program;
 import dev.parkway.tcp.Scenario;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The client's command line: parse, connect, run the connections, say how they ended. */
@@ -23,7 +22,7 @@ import picocli.CommandLine.Spec;
                         + "PARKWAY_CONNECT_TIMEOUT, and so on. The flag wins.",
                 "%nExit codes: 0 every connection ended as its script says; 1 at least one did not; 2 a value "
                         + "is not allowed; 3 the server was not there in time; 4 the server refused the session; "
-                        + "5 the inspection port is taken."})
+                        + "5 the inspection port is taken; 6 the two sides did not come to terms over TLS."})
 public final class ClientService implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(ClientService.class);
@@ -34,7 +33,8 @@ public final class ClientService implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    ClientService() {}
+    /** Creates the command line; its defaults are all in its flags. */
+    public ClientService() {}
 
     /**
      * Runs the connections.
@@ -48,28 +48,33 @@ public final class ClientService implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         options.log.apply();
-        Scenario scenario = scenario();
+        Scenario scenario = scenarios().choose(options.scenario, options.profile);
         if (options.inProcess) {
             return new LocalRun(options, scenario).run();
         }
         if (!options.waitDeadline.isZero()
                 && options.waitDeadline.compareTo(options.keepAlive.total()) <= 0) {
-            throw mistake(
+            throw scenarios().mistake(
                     "--wait-deadline is " + options.waitDeadline.toMillis() + " ms; allowed are 0 or more "
-                            + "than keepalive time and timeout together, "
+                            + "than keepalive time, timeout and linger together, "
                             + options.keepAlive.total().toMillis() + " ms");
         }
+        try (Certificates certificates = certificates()) {
+            return run(scenario, certificates);
+        }
+    }
+
+    private int run(Scenario scenario, Certificates certificates) throws InterruptedException {
         Inspection inspection;
         try {
-            inspection = Inspection.start(options);
+            inspection = Inspection.start(options, scenarios().known(), certificates);
         } catch (IOException e) {
-            log.error("cannot listen on {}:{}: {}", options.inspectionHost, options.inspectionPort.orElse(0),
-                    GrpcEndpoint.reason(e));
+            log.error("cannot listen on {}", e.getMessage());
             return ExitCode.PORT_TAKEN;
         }
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("inspection").unstarted(inspection::stop));
-        int code = new RemoteRun(options, scenario, inspection.journal()).run();
+        int code = new RemoteRun(options, scenario, inspection.journal(), certificates).run();
         if (options.stay) {
             log.info("staying, though all is done, until told to end");
             inspection.stay();
@@ -77,17 +82,15 @@ public final class ClientService implements Callable<Integer> {
         return code;
     }
 
-    private Scenario scenario() {
-        try {
-            return options.scenarios.choose(options.scenario, options.profile);
-        } catch (IllegalArgumentException e) {
-            throw mistake(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw mistake("cannot read the scenario file: " + e);
-        }
+    private NamedScenarios scenarios() {
+        return new NamedScenarios(options.scenarios, spec);
     }
 
-    private ParameterException mistake(String text) {
-        return new ParameterException(spec.commandLine(), text);
+    private Certificates certificates() {
+        try {
+            return options.certificates();
+        } catch (IllegalArgumentException e) {
+            throw scenarios().mistake(String.valueOf(e.getMessage()));
+        }
     }
 }

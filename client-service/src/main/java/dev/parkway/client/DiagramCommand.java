@@ -3,14 +3,12 @@ package dev.parkway.client;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.ScenarioOptions;
 import dev.parkway.tcp.picture.StateDiagram;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints RFC 9293's state diagram from the table that the machine runs on. */
@@ -42,7 +40,7 @@ final class DiagramCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         StateDiagram diagram = diagram();
         out.print(switch (format) {
@@ -53,14 +51,9 @@ final class DiagramCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private StateDiagram diagram() throws IOException {
-        if (scenario.isEmpty()) {
-            return StateDiagram.plain();
-        }
-        try {
-            return StateDiagram.of(scenarios.choose(scenario, profile));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
-        }
+    private StateDiagram diagram() {
+        return scenario.isEmpty()
+                ? StateDiagram.plain()
+                : StateDiagram.of(new NamedScenarios(scenarios, spec).choose(scenario, profile));
     }
 }

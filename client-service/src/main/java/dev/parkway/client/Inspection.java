@@ -3,7 +3,14 @@ package dev.parkway.client;
 import dev.parkway.inspection.InspectionLimits;
 import dev.parkway.inspection.InspectionService;
 import dev.parkway.inspection.Journal;
+import dev.parkway.service.AllowList;
+import dev.parkway.service.Certificates;
+import dev.parkway.service.EndpointPlan;
+import dev.parkway.service.EndpointPlan.Access;
+import dev.parkway.service.EndpointPlan.Places;
+import dev.parkway.service.EndpointPlan.Services;
 import dev.parkway.service.GrpcEndpoint;
+import dev.parkway.tcp.Scenarios;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,18 +33,24 @@ final class Inspection {
         this.endpoint = endpoint;
     }
 
-    static Inspection start(ClientOptions options) throws IOException {
+    static Inspection start(ClientOptions options, Scenarios scenarios, Certificates certificates)
+            throws IOException {
         InspectionLimits limits = InspectionLimits.keeping(options.journal);
-        Journal journal = new Journal(limits);
+        Journal journal = new Journal(limits, options.msl.multipliedBy(2));
         if (options.inspectionPort.isEmpty()) {
             return new Inspection(journal, Optional.empty());
         }
-        GrpcEndpoint endpoint = GrpcEndpoint.start(
-                new InetSocketAddress(options.inspectionHost, options.inspectionPort.get()),
-                options.keepAlive,
-                List.of(), List.of(new InspectionService(journal, limits)));
+        Places places = new Places(
+                new InetSocketAddress(options.inspectionHost, options.inspectionPort.get()), Optional.empty(),
+                options.endpoint.healthPort());
+        // Nobody attaches to a client.
+        Access access = new Access(certificates.ofServer(), AllowList.everybody(), options.inspectors());
+        GrpcEndpoint endpoint = GrpcEndpoint.start(new EndpointPlan(places, access, options.keepAlive,
+                new Services(List.of(), List.of(), List.of(new InspectionService(journal, limits, scenarios)),
+                        options.endpoint.reflection())));
         endpoint.serve();
-        log.info("inspect this side at {}:{}", options.inspectionHost, endpoint.port());
+        log.info("inspect this side at {}:{}{}", options.inspectionHost, endpoint.port(),
+                endpoint.otherPorts());
         return new Inspection(journal, Optional.of(endpoint));
     }
 

@@ -1,20 +1,16 @@
 package dev.parkway.client;
 
-import dev.parkway.connection.Conditions;
-import dev.parkway.connection.ConnectionName;
-import dev.parkway.connection.EpochClock;
 import dev.parkway.connection.History;
-import dev.parkway.connection.Observer;
-import dev.parkway.connection.StateThread;
 import dev.parkway.control.ClientSession;
-import dev.parkway.control.ControlConnection;
 import dev.parkway.control.Failure;
 import dev.parkway.control.SessionEnd;
 import dev.parkway.control.SessionTerms;
+import dev.parkway.control.SessionTimeouts;
 import dev.parkway.inspection.Journal;
-import dev.parkway.inspection.TransitionReporter;
+import dev.parkway.parker.TurnResult;
+import dev.parkway.service.Certificates;
 import dev.parkway.service.ExitCode;
-import dev.parkway.service.MoveLog;
+import dev.parkway.service.TlsTrouble;
 import dev.parkway.service.Transcript;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
@@ -22,12 +18,13 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,18 +34,29 @@ final class RemoteRun {
     private static final Logger log = LoggerFactory.getLogger(RemoteRun.class);
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
-    private static final Duration REPORT_GRACE = Duration.ofSeconds(5);
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    /** How a connection ends whose server has gone, or goes: none of its own doing. */
+    private static final Set<TurnResult> LOST = EnumSet.of(
+            TurnResult.SESSION_LOST, TurnResult.REFUSED, TurnResult.PEER_GONE);
 
     private final ClientOptions options;
     private final Scenario scenario;
     private final Journal journal;
+    private final Certificates certificates;
     private final Transcript transcript;
     private final Tally tally;
+    private final CountDownLatch told = new CountDownLatch(1);
 
-    RemoteRun(ClientOptions options, Scenario scenario, Journal journal) {
+    // Written by the thread that runs, read by the one that stops.
+    private volatile @Nullable ClientSession session;
+    private volatile boolean stopping;
+
+    RemoteRun(ClientOptions options, Scenario scenario, Journal journal, Certificates certificates) {
         this.options = options;
         this.scenario = scenario;
         this.journal = journal;
+        this.certificates = certificates;
         transcript = options.show.transcript(this::label);
         tally = new Tally(options.parallel);
     }
@@ -64,7 +72,7 @@ final class RemoteRun {
     int run() throws InterruptedException {
         ManagedChannel channel;
         try {
-            channel = ServerChannel.to(options);
+            channel = ServerChannel.to(options, certificates);
         } catch (IllegalArgumentException e) {
             log.error(
                     "cannot read --server '{}': {}; allowed are HOST:PORT and what gRPC calls a target, as in "
@@ -72,22 +80,86 @@ final class RemoteRun {
                     options.server, e.getMessage());
             return ExitCode.USAGE;
         }
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::stop));
         try {
-            long begunNanos = System.nanoTime();
-            if (!ServerHealth.awaitServing(channel, options.connectTimeout)) {
-                log.error("no healthy server at {} within {} ms", options.server,
-                        options.connectTimeout.toMillis());
-                return ExitCode.SERVER_NOT_THERE;
-            }
-            Duration left = options.connectTimeout.minusNanos(System.nanoTime() - begunNanos);
-            return run(ClientSession.open(channel, terms(), scenario.client().awaits(), left), channel);
+            return run(channel);
         } catch (StatusRuntimeException e) {
+            Optional<TlsTrouble> trouble = TlsTrouble.of(e);
+            if (trouble.isPresent()) {
+                log.error("no TLS with {}: {}", options.server, trouble.get());
+                return ExitCode.NO_TLS;
+            }
             log.error("{} did not open a session: {}", options.server, Failure.text(e));
             return e.getStatus().getCode() == Status.Code.UNAVAILABLE
                     ? ExitCode.SERVER_NOT_THERE : ExitCode.SESSION_REFUSED;
         } finally {
+            // The half-close of a session that ended early is to be heard, and why there was no TLS.
+            channel.shutdown();
+            boolean _ = channel.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
             channel.shutdownNow();
+            told.countDown();
+            // A process that stays would keep all of which the server had not acknowledged the end.
+            session = null;
         }
+    }
+
+    /** Runs one session; and with --retry-lost further ones, as long as each of them gets further. */
+    private int run(ManagedChannel channel) throws InterruptedException {
+        long begunNanos = System.nanoTime();
+        long left = options.connections;
+        boolean inOrder;
+        boolean again;
+        do {
+            Optional<ClientSession> opened = open(channel);
+            if (opened.isEmpty()) {
+                return ExitCode.SERVER_NOT_THERE;
+            }
+            long before = tally.completed();
+            SessionRun run = new SessionRun(options, scenario, opened.get(), channel, journal, transcript,
+                    tally);
+            SessionEnd end = run.run(left);
+            log(end, Duration.ofNanos(System.nanoTime() - begunNanos));
+            inOrder = opened.get().unfinished() == 0;
+            again = options.retryLost && !stopping && tally.completed() > before && mayRetry(end);
+            if (again) {
+                long lost = tally.retry(LOST);
+                left = options.connections - tally.ended();
+                again = left > 0;
+                if (again) {
+                    log.info("{} connections were lost or refused, {} are to be opened", lost, left);
+                }
+            }
+        } while (again);
+        // A server that shuts down once all is done takes nothing away.
+        if (tally.completed() == options.connections && inOrder) {
+            transcript.print("TCP connection disconnected");
+            return ExitCode.OK;
+        }
+        return ExitCode.CONNECTIONS_FAILED;
+    }
+
+    private static boolean mayRetry(SessionEnd end) {
+        return !end.cause().equals(Optional.of(TurnResult.TAKEN_OVER));
+    }
+
+    private Optional<ClientSession> open(ManagedChannel channel) throws InterruptedException {
+        long begunNanos = System.nanoTime();
+        Optional<String> notServing = ServerHealth.whyNotServing(channel, options.connectTimeout);
+        if (notServing.isPresent()) {
+            log.error("no healthy server at {} within {} ms: {}", options.server,
+                    options.connectTimeout.toMillis(), notServing.get());
+            return Optional.empty();
+        }
+        Duration left = options.connectTimeout.minusNanos(System.nanoTime() - begunNanos);
+        SessionTimeouts timeouts = new SessionTimeouts(
+                left.isNegative() ? Duration.ZERO : left, options.keepAlive.linger());
+        ClientSession opened = ClientSession.open(channel, terms(), scenario.client().awaits(), timeouts);
+        log.info("{} opened with instance {} at {}", opened, opened.instance(), opened.address());
+        session = opened;
+        if (stopping) {
+            opened.close();
+        }
+        return Optional.of(opened);
     }
 
     private SessionTerms terms() {
@@ -95,38 +167,14 @@ final class RemoteRun {
                 options.waitDeadline, options.connections);
     }
 
-    private int run(ClientSession session, ManagedChannel channel) throws InterruptedException {
-        log.info("{} opened with instance {} at {}", session, session.instance(), session.address());
-        CountDownLatch told = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(
-                Thread.ofPlatform().name("shutdown").unstarted(() -> stop(session, told)));
-        Optional<TransitionReporter> reporter = options.report
-                ? Optional
-                        .of(new TransitionReporter(channel, session.id(), TransitionReporter.DEFAULT_BACKLOG))
-                : Optional.empty();
-        long begunNanos = System.nanoTime();
-        runAll(session, conditions(reporter));
-        if (reporter.isPresent()) {
-            // While the session is there to prove whose records they are.
-            boolean taken = reporter.get().close(REPORT_GRACE);
-            if (!taken || reporter.get().dropped() > 0) {
-                log.warn("the server's inspection lacks records of {} connections", reporter.get().dropped());
-            }
-        }
-        SessionEnd end = session.finish(finishTimeout());
-        log(end, Duration.ofNanos(System.nanoTime() - begunNanos));
-        told.countDown();
-        // A server that shuts down once all is done takes nothing away.
-        if (tally.completed() == options.connections && session.unfinished() == 0) {
-            transcript.print("TCP connection disconnected");
-            return ExitCode.OK;
-        }
-        return ExitCode.CONNECTIONS_FAILED;
-    }
-
     /** Told to end early: connections end as lost, and the process lives until that has been said. */
-    private static void stop(ClientSession session, CountDownLatch told) {
-        session.close();
+    private void stop() {
+        stopping = true;
+        ClientSession present = session;
+        if (present == null) {
+            return;
+        }
+        present.close();
         try {
             if (!told.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("told to end, and not all connections have left TIME_WAIT or a pace's hold");
@@ -136,35 +184,9 @@ final class RemoteRun {
         }
     }
 
-    private Conditions conditions(Optional<TransitionReporter> reporter) {
-        List<Observer> observers = new ArrayList<>(List.of(transcript, journal));
-        reporter.ifPresent(observers::add);
-        observers.add(new MoveLog());
-        observers.add(tally);
-        return new Conditions(options.msl.multipliedBy(2), new EpochClock(), Observer.all(observers),
-                options.show.pace());
-    }
-
-    private void runAll(ClientSession session, Conditions conditions) throws InterruptedException {
-        for (int i = 0; i < options.connections && !session.ended().isDone(); i++) {
-            tally.enter();
-            ControlConnection connection = session.connect();
-            ConnectionName name = new ConnectionName(connection.session(), connection.number());
-            History history = new History(name, scenario, Side.CLIENT);
-            Thread _ = new StateThread(history, connection.gate(), connection, conditions).start();
-        }
-        tally.awaitAllEnded();
-    }
-
-    /** Every wait ends by itself, within its deadline; without one there is no telling how long it may take. */
-    private Duration finishTimeout() {
-        Duration longest = options.waitDeadline.isZero() ? Duration.ofDays(365) : options.waitDeadline;
-        return longest.multipliedBy(scenario.server().awaits() + 1L);
-    }
-
     private void log(SessionEnd end, Duration took) {
         Map<String, Long> outcomes = tally.outcomes();
-        long begun = outcomes.values().stream().mapToLong(Long::longValue).sum();
+        long begun = tally.ended();
         if (begun < options.connections) {
             outcomes.put("not begun", options.connections - begun);
         }

@@ -4,13 +4,9 @@ import dev.parkway.service.ExitCode;
 import dev.parkway.service.ScenarioOptions;
 import dev.parkway.tcp.Edge;
 import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Transition;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,9 +24,9 @@ final class ScenariosCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        for (Scenario scenario : options.known().all()) {
+        for (Scenario scenario : new NamedScenarios(options, spec).known().all()) {
             String figures = scenario.figures().isEmpty() ? "-" : "Figure " + scenario.figures();
             out.printf("%-26s %-9s %s; %s; %s%n",
                     scenario.name(), scenario.profile(), scenario.title(), figures, edges(scenario));
@@ -40,13 +36,6 @@ final class ScenariosCommand implements Callable<Integer> {
     }
 
     private static String edges(Scenario scenario) {
-        return Stream.of(scenario.client(), scenario.server())
-                .flatMap(script -> script.transitions().stream())
-                .map(Transition::edge)
-                .filter(Objects::nonNull)
-                .distinct()
-                .sorted()
-                .map(Edge::toString)
-                .collect(Collectors.joining(" "));
+        return scenario.edges().stream().map(Edge::toString).collect(Collectors.joining(" "));
     }
 }

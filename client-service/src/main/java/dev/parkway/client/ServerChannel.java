@@ -1,6 +1,8 @@
 package dev.parkway.client;
 
 import dev.parkway.control.ControlLimits;
+import dev.parkway.service.Certificates;
+import dev.parkway.service.KeepAliveOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.util.concurrent.TimeUnit;
@@ -11,13 +13,19 @@ final class ServerChannel {
     private ServerChannel() {}
 
     /** Returns a channel that the caller closes. Nothing that runs on it blocks, so it needs no threads. */
-    static ManagedChannel to(ClientOptions options) {
-        return NettyChannelBuilder.forTarget(options.server)
-                .usePlaintext()
+    static ManagedChannel to(ClientOptions options, Certificates certificates) {
+        KeepAliveOptions keepAlive = options.keepAlive;
+        return builder(options.server, options.channel, certificates)
                 .directExecutor()
                 .maxInboundMessageSize(ControlLimits.MAX_MESSAGE_BYTES)
-                .keepAliveTime(options.keepAlive.time().toNanos(), TimeUnit.NANOSECONDS)
-                .keepAliveTimeout(options.keepAlive.timeout().toNanos(), TimeUnit.NANOSECONDS)
+                .keepAliveTime(keepAlive.time().toNanos(), TimeUnit.NANOSECONDS)
+                .keepAliveTimeout(keepAlive.timeout().toNanos(), TimeUnit.NANOSECONDS)
                 .build();
+    }
+
+    /** Returns the beginning of any channel to a server, plaintext or TLS. */
+    static NettyChannelBuilder builder(String server, ChannelOptions options, Certificates certificates) {
+        NettyChannelBuilder builder = NettyChannelBuilder.forTarget(server, certificates.ofChannel());
+        return options.serverName().isEmpty() ? builder : builder.overrideAuthority(options.serverName());
     }
 }

@@ -1,6 +1,8 @@
 package dev.parkway.client;
 
+import dev.parkway.control.Failure;
 import dev.parkway.proto.control.v1.ControlServiceGrpc;
+import dev.parkway.service.TlsTrouble;
 import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Status;
@@ -12,6 +14,7 @@ import io.grpc.health.v1.HealthGrpc;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,46 +29,72 @@ final class ServerHealth {
     private static final Set<Status.Code> MAY_COME_BACK = EnumSet.of(
             Status.Code.UNAVAILABLE, Status.Code.CANCELLED, Status.Code.DEADLINE_EXCEEDED);
     private static final long PAUSE_MILLIS = 100;
+    /** What gRPC says when the other end closes before anything else. */
+    private static final String HUNG_UP = "Network closed for unknown reason";
 
     private ServerHealth() {}
 
     /**
-     * Returns whether the control service at the other end says SERVING in time. A server that goes away while it
-     * is watched may come back, or be replaced by another: it is asked again.
+     * Returns why the control service at the other end did not say SERVING in time; nothing if it did. A server that
+     * goes away while it is watched may come back, or be replaced by another: it is asked again.
      *
-     * @throws StatusRuntimeException if somebody is there who will never say it, not being a server of ours
+     * @throws StatusRuntimeException if somebody is there who will never say it: no server of ours, or one with
+     *         which there is no TLS
      */
-    static boolean awaitServing(Channel channel, Duration atMost) throws InterruptedException {
+    static Optional<String> whyNotServing(Channel channel, Duration atMost) throws InterruptedException {
         HealthCheckRequest request = HealthCheckRequest.newBuilder()
                 .setService(ControlServiceGrpc.SERVICE_NAME).build();
         long deadlineNanos = System.nanoTime() + atMost.toNanos();
+        String reason = "it did not answer";
         while (true) {
             Duration left = Duration.ofNanos(deadlineNanos - System.nanoTime());
             if (!left.isPositive()) {
-                return false;
+                return Optional.of(reason);
             }
             // Cancelled at the end: nobody listens to later news.
             try (Context.CancellableContext call = Context.current().withCancellation()) {
                 if (call.call(() -> isServing(channel, request, left))) {
-                    return true;
+                    return Optional.empty();
                 }
+                reason = "it is not serving";
             } catch (StatusRuntimeException e) {
                 log.debug("health: {}", e.getStatus());
-                if (!MAY_COME_BACK.contains(e.getStatus().getCode())) {
+                if (isLasting(e)) {
                     throw e;
+                }
+                // The last one's deadline tells less than what came before it.
+                if (e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED) {
+                    reason = reason(e);
                 }
             } catch (Exception e) {
                 throw new IllegalStateException("no other exception is thrown above", e);
             }
-            // Only after an answer that was none; the channel itself waits for a server that is not there.
+            // The channel itself decides when to try again to connect; until then it answers at once.
             TimeUnit.MILLISECONDS.sleep(Math.min(PAUSE_MILLIS, Math.max(0, left.toMillis())));
         }
+    }
+
+    private static boolean isLasting(StatusRuntimeException e) {
+        return !MAY_COME_BACK.contains(e.getStatus().getCode()) || TlsTrouble.of(e).isPresent();
+    }
+
+    /** Returns what is at the bottom of it, as in {@code Connection refused}. */
+    private static String reason(StatusRuntimeException e) {
+        if (e.getCause() == null) {
+            // A TLS server says nothing at all to a client that does not speak it.
+            return HUNG_UP.equals(e.getStatus().getDescription())
+                    ? "it hung up without a word; does it want TLS?" : Failure.text(e);
+        }
+        Throwable root = e.getCause();
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 
     private static boolean isServing(Channel channel, HealthCheckRequest request, Duration atMost) {
         // The server sends its status at once, and again whenever it changes.
         Iterator<HealthCheckResponse> news = HealthGrpc.newBlockingStub(channel)
-                .withWaitForReady()
                 .withDeadlineAfter(atMost.toNanos(), TimeUnit.NANOSECONDS)
                 .watch(request);
         while (news.hasNext()) {

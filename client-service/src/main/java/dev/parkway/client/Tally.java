@@ -4,9 +4,11 @@ import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.parker.Parker;
+import dev.parkway.parker.TurnResult;
 import dev.parkway.tcp.Side;
 import dev.parkway.tcp.TcpState;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -46,11 +48,26 @@ final class Tally implements Observer {
         return history.side() == Side.CLIENT ? new Connection(history) : Observation.NONE;
     }
 
+    /** Takes the connections of such outcomes out of the count: others will be run in their place. */
+    long retry(Set<TurnResult> causes) {
+        long retried = 0;
+        for (TurnResult cause : causes) {
+            LongAdder count = outcomes.remove(cause.toString());
+            retried += count == null ? 0 : count.sum();
+        }
+        return retried;
+    }
+
     /** {@return how many connections there are of each outcome} */
     Map<String, Long> outcomes() {
         Map<String, Long> sums = new TreeMap<>();
         outcomes.forEach((outcome, count) -> sums.put(outcome, count.sum()));
         return sums;
+    }
+
+    /** {@return how many connections have ended, those apart that others were run in place of} */
+    long ended() {
+        return outcomes.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
     long completed() {

@@ -3,8 +3,10 @@ package dev.parkway.client;
 import dev.parkway.control.Failure;
 import dev.parkway.inspection.Inspector;
 import dev.parkway.inspection.Inspector.Recorded;
+import dev.parkway.service.Certificates;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.ScenarioOptions;
+import dev.parkway.service.TlsTrouble;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
 import dev.parkway.tcp.Transition;
@@ -15,8 +17,6 @@ import dev.parkway.tcp.picture.SequenceDiagram;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +51,9 @@ final class TraceCommand implements Callable<Integer> {
             description = "Whom to ask. Default: localhost:50051.")
     private String server = "";
 
+    @Mixin
+    private ChannelOptions channel = new ChannelOptions();
+
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "ladder",
             description = "${COMPLETION-CANDIDATES}. Default: ladder.")
     private Format format = Format.ladder;
@@ -62,8 +65,13 @@ final class TraceCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
-        ManagedChannel channel = NettyChannelBuilder.forTarget(server).usePlaintext().build();
+    public Integer call() {
+        try (Certificates certificates = certificates()) {
+            return show(channel(certificates));
+        }
+    }
+
+    private int show(ManagedChannel channel) {
         try {
             Recorded recorded = new Inspector(channel, PATIENCE).get(connection);
             PrintWriter out = spec.commandLine().getOut();
@@ -74,7 +82,9 @@ final class TraceCommand implements Callable<Integer> {
             recorded.violations().forEach(violation -> err.println("  " + violation));
             return recorded.verdict().equals("conforms") ? ExitCode.OK : ExitCode.CONNECTIONS_FAILED;
         } catch (StatusRuntimeException e) {
-            spec.commandLine().getErr().println(Failure.text(e));
+            spec.commandLine().getErr().println(TlsTrouble.of(e)
+                    .map(trouble -> "no TLS with " + server + ": " + trouble)
+                    .orElseGet(() -> Failure.text(e)));
             Status.Code code = e.getStatus().getCode();
             return code == Status.Code.NOT_FOUND || code == Status.Code.INVALID_ARGUMENT
                     ? ExitCode.USAGE : ExitCode.SERVER_NOT_THERE;
@@ -83,7 +93,24 @@ final class TraceCommand implements Callable<Integer> {
         }
     }
 
-    private String picture(Recorded recorded) throws IOException {
+    private Certificates certificates() {
+        try {
+            return channel.certificates();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private ManagedChannel channel(Certificates certificates) {
+        try {
+            return ServerChannel.builder(server, channel, certificates).build();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "cannot read --server '" + server + "': "
+                    + e.getMessage() + "; allowed are HOST:PORT and what gRPC calls a target", e);
+        }
+    }
+
+    private String picture(Recorded recorded) {
         List<Transition> ofClient = recorded.of(Side.CLIENT);
         List<Transition> ofServer = recorded.of(Side.SERVER);
         return switch (format) {
@@ -95,12 +122,12 @@ final class TraceCommand implements Callable<Integer> {
     }
 
     /** The names of the tokens stand in the scenario and nowhere else. */
-    private Scenario scenario(Recorded recorded) throws IOException {
+    private Scenario scenario(Recorded recorded) {
         try {
-            return scenarios.choose(recorded.scenario(), recorded.profile());
-        } catch (IllegalArgumentException e) {
+            return new NamedScenarios(scenarios, spec).choose(recorded.scenario(), recorded.profile());
+        } catch (ParameterException e) {
             throw new ParameterException(spec.commandLine(),
-                    e.getMessage() + "; a scenario of your own needs its --scenario-file");
+                    e.getMessage() + "; a scenario of your own needs its --scenario-file", e);
         }
     }
 }

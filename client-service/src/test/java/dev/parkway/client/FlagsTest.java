@@ -31,18 +31,25 @@ final class FlagsTest {
                             --profile=no-such           | known: [lockstep, rfc]
                             --msl=5                     | 0 or a whole number with ms, s, m or h
                             --connect-timeout=999999999h | up to 8760h
-                            --wait-deadline=15s         | allowed are 0 or more than keepalive time and timeout together, 15000 ms
+                            --wait-deadline=15s         | allowed are 0 or more than keepalive time, timeout and linger together, 45000 ms
                             --keepalive-time=0          | 1ms and more
                             --transcript=maybe          | [auto, on, off]
                             --log-level=loud            | [debug, info, warn, error]
                             --report=maybe              | true and false
                             --inspection-port=65536     | whole numbers from 0 to 65535
+                            --health-port=0             | it with --inspection-port
+                            --tls-key=x                 | --tls-certificate and --tls-key together
+                            --tls-server-name=x         | it with --tls or --tls-ca
+                            --tls-certificate=x --tls-key=y | it with --tls or --tls-ca
+                            --tls-ca=x                  | no such file x
+                            --tls --allow-inspection=x  | where callers must show a certificate
+                            trace 1/1 --tls-server-name=x | it with --tls or --tls-ca
                             --no-such-flag              | Unknown option: '--no-such-flag'
                             argument                    | Unmatched argument at index 0: 'argument'
 
                     """)
     void client_wrongValue_saysWhatIsAllowed(String argument, String allowed) {
-        assertThat(line.execute(argument)).isEqualTo(ExitCode.USAGE);
+        assertThat(line.execute(argument.split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(written.toString().lines()).as("a line that says it, and no stack").hasSize(2)
                 .first().asString().contains(allowed);
     }

@@ -1,0 +1,88 @@
+package dev.parkway.client;
+
+import dev.parkway.connection.Conditions;
+import dev.parkway.connection.ConnectionName;
+import dev.parkway.connection.EpochClock;
+import dev.parkway.connection.History;
+import dev.parkway.connection.Observer;
+import dev.parkway.connection.StateThread;
+import dev.parkway.control.ClientSession;
+import dev.parkway.control.ControlConnection;
+import dev.parkway.control.SessionEnd;
+import dev.parkway.inspection.Journal;
+import dev.parkway.inspection.TransitionReporter;
+import dev.parkway.service.MoveLog;
+import dev.parkway.service.Transcript;
+import dev.parkway.tcp.Scenario;
+import dev.parkway.tcp.Side;
+import io.grpc.Channel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs connections on one session, to the end of both. */
+final class SessionRun {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionRun.class);
+
+    private static final Duration REPORT_GRACE = Duration.ofSeconds(5);
+
+    private final ClientOptions options;
+    private final Scenario scenario;
+    private final ClientSession session;
+    private final Tally tally;
+    private final Optional<TransitionReporter> reporter;
+    private final Conditions conditions;
+
+    SessionRun(ClientOptions options, Scenario scenario, ClientSession session, Channel channel,
+            Journal journal,
+            Transcript transcript, Tally tally) {
+        this.options = options;
+        this.scenario = scenario;
+        this.session = session;
+        this.tally = tally;
+        reporter = options.report
+                ? Optional.of(new TransitionReporter(channel, session.id(), options.msl.multipliedBy(2),
+                        TransitionReporter.DEFAULT_BACKLOG))
+                : Optional.empty();
+        List<Observer> observers = new ArrayList<>(List.of(transcript, journal));
+        reporter.ifPresent(observers::add);
+        observers.add(new MoveLog());
+        observers.add(tally);
+        conditions = new Conditions(options.msl.multipliedBy(2), new EpochClock(), Observer.all(observers),
+                options.show.pace());
+    }
+
+    /** Runs so many connections, fewer if the session ends before they have begun. */
+    SessionEnd run(long connections) throws InterruptedException {
+        for (long i = 0; i < connections && !session.ended().isDone(); i++) {
+            tally.enter();
+            ControlConnection connection = session.connect();
+            ConnectionName name = new ConnectionName(connection.session(), connection.number());
+            History history = new History(name, scenario, Side.CLIENT);
+            Thread _ = new StateThread(history, connection.gate(), connection, conditions).start();
+        }
+        tally.awaitAllEnded();
+        if (reporter.isPresent()) {
+            // While the session is there to prove whose records they are.
+            boolean taken = reporter.get().close(REPORT_GRACE);
+            if (!taken || reporter.get().dropped() > 0) {
+                log.warn("the server's inspection lacks records of {} connections", reporter.get().dropped());
+            }
+        }
+        SessionEnd end = session.finish(finishTimeout());
+        if (session.resumed() > 0) {
+            log.info("{} was resumed {} times", session, session.resumed());
+        }
+        return end;
+    }
+
+    /** Every wait ends by itself, within its deadline; without one there is no telling how long it may take. */
+    private Duration finishTimeout() {
+        Duration longest = options.waitDeadline.isZero() ? Duration.ofDays(365) : options.waitDeadline;
+        return longest.multipliedBy(scenario.server().awaits() + 1L);
+    }
+}
