@@ -31,6 +31,7 @@ final class ClientKilledIT {
         try (Deployment deployment = Plan.clients(3).connections(CONNECTIONS)
                 .with("PARKWAY_SCENARIO", CROSSING.name())
                 .with("PARKWAY_PROFILE", CROSSING.profile().toString())
+                .with("PARKWAY_LINGER", "1s")
                 .with("PARKWAY_PARALLEL", Integer.toString(CONNECTIONS)).paced(Duration.ofSeconds(1)).up();
                 Inspection inspection = new Inspection(deployment.lookAtServer())) {
             ServiceContainer server = deployment.server();

@@ -1,6 +1,7 @@
 package dev.parkway.endtoend;
 
 import com.github.dockerjava.api.model.Container;
+import io.grpc.ChannelCredentials;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,10 +27,13 @@ final class Deployment implements AutoCloseable {
     static final File COMPOSE_FILE = Path.of("..", "..", "docker-compose.yml").toAbsolutePath().normalize()
             .toFile();
 
+    static final File TLS_FILE = COMPOSE_FILE.toPath().resolveSibling("compose.tls.yml").toFile();
+
     private static final int SERVER_PORT = 50051;
     private static final int CLIENT_PORT = 50052;
     private static final String SERVER = "server-service";
     private static final String CLIENT = "client-service";
+    private static final String CERTIFICATES = "certificates";
     private static final String PROJECT = "com.docker.compose.project";
     private static final String SERVICE = "com.docker.compose.service";
     private static final String NUMBER = "com.docker.compose.container-number";
@@ -49,6 +53,8 @@ final class Deployment implements AutoCloseable {
                 .withEnv(plan.settings())
                 // The base image is the build's business, and there is nothing else to pull.
                 .withPull(false);
+        // Those that are not scaled would not be started.
+        plan.added().forEach(service -> compose.withScaledService(service, 1));
         try {
             compose.start();
         } catch (RuntimeException e) {
@@ -71,18 +77,30 @@ final class Deployment implements AutoCloseable {
 
     private static String lastWords(String project) {
         keepLogs(project);
-        return Stream.of(SERVER, CLIENT).flatMap(service -> containers(project, service).stream())
+        return Stream.of(CERTIFICATES, SERVER, CLIENT)
+                .flatMap(service -> containers(project, service).stream())
                 .map(each -> each.name() + ": " + String.join(" ", each.err()).strip())
                 .collect(Collectors.joining("; "));
     }
 
-    /** Builds both images from the sources, as the first {@code docker compose up} does. */
+    /** Builds all images from the sources, as the first {@code docker compose up} does. */
     static void buildImages() throws IOException {
-        Engine.docker(Map.of(), "compose", "--file", COMPOSE_FILE.toString(), "build");
+        Engine.docker(Map.of(), "compose", "--file", COMPOSE_FILE.toString(), "--file", TLS_FILE.toString(),
+                "build");
     }
 
     ServiceContainer server() {
         return containers(project, SERVER).getFirst();
+    }
+
+    /** The one container of a service that a laid-over file adds. */
+    ServiceContainer of(String service) {
+        return containers(project, service).getFirst();
+    }
+
+    /** The compose file's own name for this deployment. */
+    String project() {
+        return project;
     }
 
     /** The client containers in the order of their numbers, those that have ended among them. */
@@ -124,6 +142,22 @@ final class Deployment implements AutoCloseable {
         return new ReflectionClient(Engine.publishedAt(), client.published(CLIENT_PORT));
     }
 
+    /** A tool that looks at the server with credentials; the server's certificate must be the server's. */
+    ReflectionClient lookAtServer(ChannelCredentials credentials) {
+        return new ReflectionClient(Engine.publishedAt(), server().published(SERVER_PORT), credentials,
+                SERVER);
+    }
+
+    /** The same at a client. */
+    ReflectionClient lookAt(ServiceContainer client, ChannelCredentials credentials) {
+        return new ReflectionClient(Engine.publishedAt(), client.published(CLIENT_PORT), credentials, CLIENT);
+    }
+
+    /** The container that made the certificates, which has ended. */
+    ServiceContainer certificates() {
+        return containers(project, CERTIFICATES).getFirst();
+    }
+
     /** Keeps the logs, for whoever has to find out why a test failed, and takes everything down. */
     @Override
     public void close() {
@@ -137,11 +171,11 @@ final class Deployment implements AutoCloseable {
     private static void keepLogs(String project) {
         try {
             Files.createDirectories(LOGS);
-            for (String service : List.of(SERVER, CLIENT)) {
-                for (ServiceContainer container : containers(project, service)) {
-                    Files.write(LOGS.resolve(container.name() + ".out"), container.out());
-                    Files.write(LOGS.resolve(container.name() + ".err"), container.err());
-                }
+            for (Container each : Engine.client().listContainersCmd().withShowAll(true)
+                    .withLabelFilter(Map.of(PROJECT, project)).exec()) {
+                ServiceContainer container = new ServiceContainer(each.getId());
+                Files.write(LOGS.resolve(container.name() + ".out"), container.out());
+                Files.write(LOGS.resolve(container.name() + ".err"), container.err());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

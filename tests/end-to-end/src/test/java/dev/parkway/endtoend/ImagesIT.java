@@ -102,7 +102,9 @@ final class ImagesIT {
     @ParameterizedTest
     @EnumSource
     void transport_running_isEpoll(Which which, Deployment deployment) {
-        assertThat(which.in(deployment).jcmd("Thread.print")).contains("epoll.Native.epollWait")
-                .doesNotContain("NioEventLoop", "sun.nio.ch.EPoll.wait");
+        // A client that has just been started has no network yet.
+        Eventually.passes(Deployment.SOON,
+                () -> assertThat(which.in(deployment).jcmd("Thread.print")).contains("epoll.Native.epollWait")
+                        .doesNotContain("NioEventLoop", "sun.nio.ch.EPoll.wait"));
     }
 }

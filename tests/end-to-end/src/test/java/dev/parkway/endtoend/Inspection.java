@@ -20,6 +20,7 @@ final class Inspection implements AutoCloseable {
     static final String SERVICE = "parkway.inspection.v1.InspectionService";
 
     private static final String LIST = SERVICE + "/ListConnections";
+    private static final String SUMMARY = SERVICE + "/GetSummary";
     private static final String GET = SERVICE + "/GetConnection";
     private static final String WATCH = SERVICE + "/WatchTransitions";
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -80,6 +81,13 @@ final class Inspection implements AutoCloseable {
             token = Fields.text(page, "next_page_token");
         } while (!token.isEmpty());
         return all;
+    }
+
+    /** How many connections have come to an end on both sides, and were judged, since the process began. */
+    long judged() {
+        Message counts = Fields.message(tool.call(SUMMARY, "{}"), "judged_verdicts").orElseThrow();
+        return Fields.number(counts, "conforms") + Fields.number(counts, "incomplete")
+                + Fields.number(counts, "violates");
     }
 
     Whole get(String name) {

@@ -13,8 +13,11 @@ final class Plan {
 
     private static final Path PACED = Path.of("src", "test", "compose", "paced.yml");
 
+    private static final Path OUTAGE = Path.of("src", "test", "compose", "outage.yml");
+
     private final int clients;
     private final List<File> files = new ArrayList<>(List.of(Deployment.COMPOSE_FILE));
+    private final List<String> added = new ArrayList<>();
     // Set and empty: any free port, so that deployments do not get in each other's way.
     private final Map<String, String> settings = new LinkedHashMap<>(Map.of("PARKWAY_PORT", ""));
 
@@ -47,12 +50,33 @@ final class Plan {
         return with("PARKWAY_DRAIN", grace.toMillis() + "ms");
     }
 
+    /** Has three clients of three scenarios, and a network for the control streams that can be cut. */
+    Plan forOutages(Duration pace) {
+        files.add(OUTAGE.toAbsolutePath().toFile());
+        added.addAll(List.of("client-crossing", "client-passive"));
+        // Other builds on this machine have other processes, and so other addresses.
+        long pid = ProcessHandle.current().pid();
+        return with("PARKWAY_SUBNET", "10.%d.%d".formatted(128 + (pid >> 8 & 0x3f), pid & 0xff))
+                .with("PARKWAY_PACE", pace.toMillis() + "ms");
+    }
+
+    /** Has both sides speak mutual TLS, with certificates that are made on the way up. */
+    Plan withTls() {
+        files.add(Deployment.TLS_FILE);
+        return this;
+    }
+
     int clients() {
         return clients;
     }
 
     List<File> files() {
         return files;
+    }
+
+    /** The services that the laid-over files add. */
+    List<String> added() {
+        return added;
     }
 
     Map<String, String> settings() {

@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ChannelCredentials;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor.MethodType;
@@ -14,7 +15,9 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,9 +30,20 @@ final class ReflectionClient implements AutoCloseable {
 
     private final ManagedChannel channel;
     private final Reflection reflection;
+    // Guarded by this. What was learnt once is not asked for again.
+    private final Map<String, MethodDescriptor> methods = new HashMap<>();
 
     ReflectionClient(String host, int port) {
-        channel = NettyChannelBuilder.forAddress(host, port).usePlaintext().build();
+        this(NettyChannelBuilder.forAddress(host, port).usePlaintext());
+    }
+
+    /** A tool with credentials; it asks for a certificate of the given name. */
+    ReflectionClient(String host, int port, ChannelCredentials credentials, String name) {
+        this(NettyChannelBuilder.forAddress(host, port, credentials).overrideAuthority(name));
+    }
+
+    private ReflectionClient(NettyChannelBuilder builder) {
+        channel = builder.build();
         reflection = new Reflection(channel, Reflection.V1);
     }
 
@@ -72,7 +86,11 @@ final class ReflectionClient implements AutoCloseable {
         return call;
     }
 
-    private MethodDescriptor method(String name) {
+    private synchronized MethodDescriptor method(String name) {
+        return methods.computeIfAbsent(name, this::describeMethod);
+    }
+
+    private MethodDescriptor describeMethod(String name) {
         int slash = name.indexOf('/');
         MethodDescriptor method = describe(name.substring(0, slash))
                 .findMethodByName(name.substring(slash + 1));

@@ -44,7 +44,8 @@ final class ReflectionIT {
                     .containsExactly("Unpark");
             assertThat(reflection.describe(Inspection.SERVICE).getMethods())
                     .extracting(MethodDescriptor::getName)
-                    .containsExactly("ListConnections", "GetConnection", "WatchTransitions");
+                    .containsExactly("ListConnections", "GetConnection", "ListScenarios", "GetSummary",
+                            "WatchTransitions");
         }
     }
 

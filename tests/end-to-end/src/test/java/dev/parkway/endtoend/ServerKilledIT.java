@@ -32,6 +32,7 @@ final class ServerKilledIT {
     @Test
     void server_killedInTheMiddle_everyClientEndsAllItsConnectionsAndSaysWhy() {
         try (Deployment deployment = Plan.clients(2).connections(CONNECTIONS)
+                .with("PARKWAY_LINGER", "1s")
                 .with("PARKWAY_PARALLEL", Integer.toString(PARALLEL)).paced(Duration.ofSeconds(1)).up()) {
             List<ServiceContainer> clients = deployment.clients();
             clients.forEach(client -> client.awaitOutEnding("ESTABLISHED", IN_THE_MIDDLE));

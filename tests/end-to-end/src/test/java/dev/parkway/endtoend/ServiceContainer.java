@@ -8,10 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.ExecInContainerPattern;
 import org.testcontainers.containers.output.OutputFrame.OutputType;
@@ -123,15 +124,15 @@ record ServiceContainer(String id) {
         return exec(command).getStdout();
     }
 
-    /** How many objects of a class are alive in its Java process, after a full garbage collection. */
-    long alive(String type) {
-        Pattern row = Pattern
-                .compile("\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+" + Pattern.quote(type) + "(?: \\(.*\\))?");
+    /** How many objects of some classes are alive in its Java process, after a full garbage collection. */
+    long alive(String... types) {
         String histogram = jcmd("GC.class_histogram");
         if (!histogram.contains("java.lang.String")) {
             throw new AssertionError("no histogram: " + histogram);
         }
-        Optional<Matcher> found = histogram.lines().map(row::matcher).filter(Matcher::matches).findFirst();
-        return found.map(matcher -> Long.parseLong(matcher.group(1))).orElse(0L);
+        String wanted = Stream.of(types).map(Pattern::quote).collect(Collectors.joining("|"));
+        Pattern row = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+\\d+\\s+(?:" + wanted + ")(?: \\(.*\\))?");
+        return histogram.lines().map(row::matcher).filter(Matcher::matches)
+                .mapToLong(found -> Long.parseLong(found.group(1))).sum();
     }
 }

@@ -9,14 +9,15 @@ final class ClosedOutputIT {
 
     @Test
     void output_closedAtBothSides_connectionsRunToTheirEnd() {
-        try (Running server = Launch.server("--msl", "20ms").readOnly(1).start();
-                Running client = Launch.client(server.port(), "--connections", "100", "--msl", "20ms")
+        try (Running server = Launch.server("--msl", "20ms", "--transcript", "on").readOnly(1).start();
+                Running client = Launch.client(server.port(), "--connections", "2000", "--parallel", "200",
+                        "--msl", "20ms", "--transcript", "on")
                         .readOnly(1)
                         .start()) {
             assertThat(client.exitCode()).as("%s", client).isZero();
             assertThat(client.stdout().all()).hasSize(1);
             assertThat(client.log().allWith("standard output is closed")).hasSize(1);
-            assertThat(client.log().allWith("{completed=100}")).hasSize(1);
+            assertThat(client.log().allWith("{completed=2000}")).hasSize(1);
             assertThat(server.isAlive()).isTrue();
         }
     }

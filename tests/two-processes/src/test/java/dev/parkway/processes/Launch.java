@@ -47,6 +47,13 @@ final class Launch {
         return new Launch("server", command, portFile);
     }
 
+    /** The same in so much heap; out of memory it dies at once. */
+    Launch within(String heap) {
+        command.addAll(1, List.of("-Xmx" + heap, "-XX:+CrashOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/null"));
+        return this;
+    }
+
     /** A server that is told nothing but the arguments. */
     static Launch serverAsTold(String... arguments) {
         List<String> command = java("server-service");
@@ -62,9 +69,12 @@ final class Launch {
     }
 
     /** A client with more to do than any test waits for, which shows how far it is and leaves time for others. */
-    static Launch busyClient(int serverPort) {
-        return client(serverPort, "--connections", "" + BUSY, "--parallel", "20", "--pace", "5ms",
-                "--transcript", "on");
+    static Launch busyClient(int serverPort, String... arguments) {
+        List<String> all = new ArrayList<>(
+                List.of("--connections", "" + BUSY, "--parallel", "20", "--pace", "5ms",
+                        "--transcript", "on"));
+        all.addAll(List.of(arguments));
+        return client(serverPort, all.toArray(String[]::new));
     }
 
     static Launch clientAsTold(String... arguments) {

@@ -88,6 +88,11 @@ final class RawAttach implements StreamObserver<UnparkResponse> {
         return failure;
     }
 
+    /** Waits for the stream to end, and says how. */
+    Throwable awaitFailure() {
+        return get(failed);
+    }
+
     boolean isOpen() {
         return greeted.isDone() && !failed.isDone();
     }

@@ -15,7 +15,7 @@ final class SuddenDeathIT {
 
     @Test
     void clientKilled_serversThreadsEndAndTheNextClientIsServed() {
-        try (Running server = Launch.server("--log-level", "debug").start()) {
+        try (Running server = Launch.server("--log-level", "debug", "--linger", "500ms").start()) {
             String session = killClient(server);
             server.log().await("session " + session + " ended: session lost");
             try (Running next = Launch.client(server.port(), "--msl", "20ms").start()) {
@@ -44,9 +44,9 @@ final class SuddenDeathIT {
     }
 
     @Test
-    void serverKilled_clientEndsAtOnceAndAccountsForAllItsConnections() {
+    void serverKilled_clientEndsAfterItsLingerAndAccountsForAllItsConnections() {
         try (Running server = Launch.server().start();
-                Running client = Launch.busyClient(server.port()).start()) {
+                Running client = Launch.busyClient(server.port(), "--linger", "500ms").start()) {
             client.stdout().await("[Client 30] ESTABLISHED");
             server.kill9();
 

@@ -1,0 +1,54 @@
+package dev.parkway.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parkway.endtoend.Load.Client;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Less than is needed, under load: packets that get through, bandwidth, time, memory. */
+@EngineRequired
+final class StarvationIT {
+
+    private static final int SOME = 300;
+    private static final double A_FIFTH = 0.2;
+    private static final long ROOM = 512L << 20;
+
+    @Test
+    void network_losesPacketsAndHasLittleBandwidth_losesNoTurn() {
+        try (Load load = Load.begin()) {
+            load.awaitJudged(SOME);
+
+            Runnable lossEnds = load.faults().lose(load.server(), A_FIFTH);
+            load.awaitMore(SOME);
+            lossEnds.run();
+            List<Runnable> starved = List.of(load.faults().starve(load.server(), "128kbit"),
+                    load.faults().starve(load.container(Client.DEFAULT), "64kbit"));
+            load.awaitMore(SOME);
+            starved.forEach(Runnable::run);
+
+            load.countWhole(Client.values());
+            load.settle("a fifth of the packets lost, then bandwidth of 128 kbit/s");
+            assertThat(load.account().completed()).isEqualTo(Load.ALL);
+        }
+    }
+
+    @Tag("unsteady")
+    @Test
+    void server_memoryCloseToTheLimit_losesNothing() {
+        Plan plan = Plan.clients(1).forOutages(Load.PACE).with("PARKWAY_MEMORY", "160m");
+        try (Load load = Load.begin(plan)) {
+            load.countWhole(Client.values());
+
+            Memory memory = Memory.of(load.server());
+            assertThat(memory.used()).as(memory.toString()).isGreaterThan(memory.limit() * 8 / 10);
+            assertThat(load.server().inspect().getState().getOOMKilled()).isFalse();
+            // The tool that counts what is left needs memory in the same container.
+            Engine.client().updateContainerCmd(load.server().id()).withMemory(ROOM).withMemorySwap(2 * ROOM)
+                    .exec();
+            load.settle("the server's memory at " + memory);
+            assertThat(load.account().completed()).isEqualTo(Load.ALL);
+        }
+    }
+}
