@@ -11,6 +11,7 @@ import dev.parkway.control.ControlConnection;
 import dev.parkway.control.ControlLimits;
 import dev.parkway.control.ControlServer;
 import dev.parkway.control.SessionTerms;
+import dev.parkway.control.SessionTimeouts;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
 import io.grpc.ManagedChannel;
@@ -66,7 +67,8 @@ final class StreamRoute implements Route {
                 .usePlaintext().directExecutor().build();
         SessionTerms terms = new SessionTerms(scenario.name(), scenario.profile().toString(),
                 Duration.ZERO, 0);
-        session = ClientSession.open(channel, terms, scenario.client().awaits(), PATIENCE);
+        session = ClientSession.open(channel, terms, scenario.client().awaits(),
+                new SessionTimeouts(PATIENCE));
     }
 
     @Override
