@@ -11,6 +11,15 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven \
  && rm -rf /var/lib/apt/lists/*
 
+# Makes the certificates of compose.tls.yml, with the openssl that the JDK's own certificates brought along.
+FROM jdk AS certificates
+COPY deploy/make-certificates /usr/local/bin/
+# A volume that is new takes its owner from here.
+RUN for folder in authority server-service client-service inspector; do \
+      install -d -m 0700 -o 65532 -g 65532 /certificates/$folder; done
+USER 65532:65532
+ENTRYPOINT ["make-certificates"]
+
 FROM jdk AS build
 WORKDIR /src
 COPY . .
@@ -48,10 +57,12 @@ COPY --from=build /src/health-probe/target/health-probe.jar /src/server-service/
 COPY --from=build /src/server-service/target/lib /opt/parkway/lib
 ENV PARKWAY_PORT=50051
 EXPOSE 50051
-# gRPC's own health call, so that "healthy" is what the server says of itself, by a probe that needs no gRPC.
+# gRPC's own health call, so that "healthy" is what the server says of itself, by a probe that needs no gRPC. It
+# speaks no TLS: a server that does tells its health at a plaintext port of loopback, PARKWAY_HEALTH_PORT, too.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=500ms --retries=3 \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", \
-       "-cp", "/opt/parkway/health-probe.jar", "dev.parkway.probe.HealthProbe", "PARKWAY_PORT"]
+       "-cp", "/opt/parkway/health-probe.jar", "dev.parkway.probe.HealthProbe", "PARKWAY_HEALTH_PORT", \
+       "PARKWAY_PORT"]
 # Out of memory is the end, by an exit code (139) that means nothing else; ExitOnOutOfMemoryError's 3 is taken.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+CrashOnOutOfMemoryError", "-jar", "/opt/parkway/server-service.jar"]
 
@@ -63,5 +74,6 @@ EXPOSE 50052
 # Nobody waits for a client's health, so it is not asked so often while it starts.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", \
-       "-cp", "/opt/parkway/health-probe.jar", "dev.parkway.probe.HealthProbe", "PARKWAY_INSPECTION_PORT"]
+       "-cp", "/opt/parkway/health-probe.jar", "dev.parkway.probe.HealthProbe", "PARKWAY_HEALTH_PORT", \
+       "PARKWAY_INSPECTION_PORT"]
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+CrashOnOutOfMemoryError", "-jar", "/opt/parkway/client-service.jar"]
