@@ -28,7 +28,10 @@ final class SessionRun {
 
     private static final Logger log = LoggerFactory.getLogger(SessionRun.class);
 
-    private static final Duration REPORT_GRACE = Duration.ofSeconds(5);
+    /** A server that is there, and busy; longer than the longest pause between two streams of reports. */
+    private static final Duration BUSY = Duration.ofSeconds(10);
+    /** One that has gone, as it seems. */
+    private static final Duration GONE = Duration.ofSeconds(2);
 
     private final ClientOptions options;
     private final Scenario scenario;
@@ -68,7 +71,7 @@ final class SessionRun {
         tally.awaitAllEnded();
         if (reporter.isPresent()) {
             // While the session is there to prove whose records they are.
-            boolean taken = reporter.get().close(REPORT_GRACE);
+            boolean taken = reporter.get().close(session.ended().isDone() ? GONE : BUSY);
             if (!taken || reporter.get().dropped() > 0) {
                 log.warn("the server's inspection lacks records of {} connections", reporter.get().dropped());
             }

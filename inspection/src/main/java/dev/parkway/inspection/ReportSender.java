@@ -35,6 +35,8 @@ final class ReportSender {
     private final LongAdder dropped = new LongAdder();
     private final Thread thread;
     private volatile boolean closing;
+    // Written by the thread: goes up when the server has taken something.
+    private volatile long progress;
     // Written by the thread, once.
     private volatile boolean stopped;
     private volatile boolean complete;
@@ -83,11 +85,20 @@ final class ReportSender {
         return dropped.sum();
     }
 
-    /** Sends what is there, waits until it has been taken, and stops; false if that was not to be had in time. */
-    boolean close(Duration atMost) throws InterruptedException {
+    /**
+     * Sends what is there, waits until it has been taken, and stops; false if the server took nothing for as long
+     * as given and something was left.
+     */
+    boolean close(Duration patience) throws InterruptedException {
         closing = true;
         parker.unparker().unpark();
-        if (!thread.join(atMost)) {
+        long before;
+        boolean done;
+        do {
+            before = progress;
+            done = thread.join(patience);
+        } while (!done && progress != before);
+        if (!done) {
             thread.interrupt();
             thread.join();
         }
@@ -139,6 +150,7 @@ final class ReportSender {
         // The end before the answers: they all came before it.
         Status end = current.end();
         if (current.takeAnswers()) {
+            countProgress();
             backOff.reset();
         }
         if (end != null) {
@@ -152,6 +164,11 @@ final class ReportSender {
             current.halfClose();
         }
         return false;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One writer.
+    private void countProgress() {
+        progress++;
     }
 
     private boolean send(ReportStream current) {

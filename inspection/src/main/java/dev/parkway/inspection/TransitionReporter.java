@@ -65,11 +65,11 @@ public final class TransitionReporter implements Observer {
     /**
      * Reports what has been recorded so far, and ends. What is recorded later is not reported.
      *
-     * @param atMost how long it may take
+     * @param patience how long the server may take nothing; while it takes something, it may last longer
      * @return true if the server has taken all of it
      * @throws InterruptedException if the caller is interrupted; the reporter goes on closing
      */
-    public boolean close(Duration atMost) throws InterruptedException {
-        return sender.close(atMost);
+    public boolean close(Duration patience) throws InterruptedException {
+        return sender.close(patience);
     }
 }

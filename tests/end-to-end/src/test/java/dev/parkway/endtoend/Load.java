@@ -1,5 +1,7 @@
 package dev.parkway.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parkway.endtoend.Inspection.Glance;
 import dev.parkway.endtoend.Inspection.Whole;
 import dev.parkway.tcp.Profile;
@@ -27,7 +29,8 @@ final class Load implements AutoCloseable {
     static final Duration PACE = Duration.ofMillis(150);
 
     private static final int PAGE = 1000;
-    private static final Duration LEAVING = Duration.ofSeconds(10);
+    /** Longer than linger: a goodbye that was lost on the way is made up for by nothing else. */
+    private static final Duration LEAVING = Duration.ofSeconds(45);
     private static final Pattern OPENED = Pattern.compile("session ([0-9a-f]{8}) opened");
     private static final Pattern RESUMED = Pattern.compile("was resumed (\\d+) times");
     private static final List<String> OF_A_RUN = List.of("dev.parkway.connection.StateThread",
@@ -149,9 +152,15 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private static List<Glance> awaitEnded(Inspection inspection, String session, Set<Side> sides) {
-        Eventually.holds("all connections of " + session + " have ended", Deployment.SOON,
-                () -> inspection.list(PAGE, session).stream().noneMatch(each -> runs(each, sides)));
+    private List<Glance> awaitEnded(Inspection inspection, String session, Set<Side> sides) {
+        try {
+            Eventually.passes(Deployment.SOON, () -> assertThat(inspection.list(PAGE, session))
+                    .as("connections of %s that have not ended, of %s", session, sides)
+                    .noneMatch(each -> runs(each, sides)));
+        } catch (AssertionError e) {
+            keepDiagnosis();
+            throw e;
+        }
         return inspection.list(PAGE, session);
     }
 
@@ -178,7 +187,7 @@ final class Load implements AutoCloseable {
         account.close(what, faults.injected(), resumed);
     }
 
-    /** Looks again while there is something, but not for long: the last of it may be on its way out. */
+    /** Looks again while there is something: the last of it may be on its way out. */
     private void countLeftOver(ServiceContainer container) {
         String[] all = OF_A_RUN.toArray(String[]::new);
         long deadlineNanos = System.nanoTime() + LEAVING.toNanos();
@@ -186,9 +195,15 @@ final class Load implements AutoCloseable {
             if (System.nanoTime() - deadlineNanos > 0) {
                 OF_A_RUN.forEach(type -> account.addLeftOver(container.alive(type),
                         type + " in " + container.name()));
+                keepDiagnosis();
                 return;
             }
         }
+    }
+
+    private void keepDiagnosis() {
+        Diagnosis.keep(server());
+        List.of(Client.values()).forEach(each -> Diagnosis.keep(container(each)));
     }
 
     @Override
