@@ -64,7 +64,7 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=500m
        "-cp", "/opt/parkway/health-probe.jar", "dev.parkway.probe.HealthProbe", "PARKWAY_HEALTH_PORT", \
        "PARKWAY_PORT"]
 # Out of memory is the end, by an exit code (139) that means nothing else; ExitOnOutOfMemoryError's 3 is taken.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+CrashOnOutOfMemoryError", "-jar", "/opt/parkway/server-service.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+CrashOnOutOfMemoryError", "-jar", "/opt/parkway/server-service.jar"]
 
 FROM service AS client-service
 COPY --from=build /src/health-probe/target/health-probe.jar /src/client-service/target/client-service.jar /opt/parkway/
@@ -76,4 +76,4 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", \
        "-cp", "/opt/parkway/health-probe.jar", "dev.parkway.probe.HealthProbe", "PARKWAY_HEALTH_PORT", \
        "PARKWAY_INSPECTION_PORT"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+CrashOnOutOfMemoryError", "-jar", "/opt/parkway/client-service.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+CrashOnOutOfMemoryError", "-jar", "/opt/parkway/client-service.jar"]

@@ -112,14 +112,15 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
         session.mark(this);
         session.connections().ownEnded();
         // Not before: who waits at the finish line half-closes, and this end is to leave first.
-        if ((advance(END_MARKED) & PEER_ENDED) != 0) {
+        if (SessionRules.finishes(true, (advance(END_MARKED) & PEER_ENDED) != 0)) {
             session.connections().finished();
         }
     }
 
     /** The peer's thread has ended; says whether that is the finish line. */
     boolean peerEnded() {
-        return (advance(PEER_ENDED) & (END_MARKED | PEER_ENDED)) == END_MARKED;
+        int before = advance(PEER_ENDED);
+        return (before & PEER_ENDED) == 0 && SessionRules.finishes((before & END_MARKED) != 0, true);
     }
 
     /** Notes how far this connection has come; says whether it can be forgotten now. */

@@ -8,6 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What goes wrong, as gRPC status: the one place where failures become one. Each carries a
@@ -18,6 +19,8 @@ public final class Failure {
 
     /** The {@code ErrorInfo} domain of every failure of ours. */
     public static final String DOMAIN = "parkway.dev";
+
+    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
 
     private Failure() {}
 
@@ -177,7 +180,9 @@ public final class Failure {
     public static String text(Throwable failure) {
         Status status = Status.fromThrowable(failure);
         String description = status.getDescription();
-        return status.getCode() + (description == null ? "" : ": " + description);
+        // TLS explains itself over several lines.
+        return status.getCode()
+                + (description == null ? "" : ": " + LINE_BREAK.matcher(description.strip()).replaceAll(" "));
     }
 
     private static StatusRuntimeException of(

@@ -57,6 +57,12 @@ final class FailureTest {
     }
 
     @Test
+    void text_descriptionOfSeveralLines_isOneLine() {
+        assertThat(Failure.text(Status.UNAVAILABLE.withDescription("no TLS\n\tat once:\r\n  bad\n")
+                .asException())).isEqualTo("UNAVAILABLE: no TLS at once: bad");
+    }
+
+    @Test
     void internal_afterTheWire_carriesItsReason() {
         StatusRuntimeException arrived = overTheWire(Failure.internal("REASON", "what happened"));
 

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class LogLimit extends Filter<ILoggingEvent> {
 
     private final LongSupplier nanoTime;
-    // All guarded by this.
-    private int linesPerSecond = 1;
-    private long secondBegunNanos;
-    private int lines;
-    private long leftOut;
+    private volatile LinesPerSecond lines;
 
     /** Creates a limit of one line; logback does, and sets another. */
     public LogLimit() {
@@ -28,7 +23,7 @@ public final class LogLimit extends Filter<ILoggingEvent> {
 
     LogLimit(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        secondBegunNanos = nanoTime.getAsLong();
+        lines = new LinesPerSecond(nanoTime, 1);
     }
 
     /**
@@ -36,8 +31,8 @@ public final class LogLimit extends Filter<ILoggingEvent> {
      *
      * @param count lines a second
      */
-    public synchronized void setLinesPerSecond(int count) {
-        linesPerSecond = count;
+    public void setLinesPerSecond(int count) {
+        lines = new LinesPerSecond(nanoTime, count);
     }
 
     @Override
@@ -45,7 +40,7 @@ public final class LogLimit extends Filter<ILoggingEvent> {
         if (!event.getLevel().isGreaterOrEqual(Level.INFO) || event.getLoggerName().equals(name())) {
             return FilterReply.NEUTRAL;
         }
-        long missed = take();
+        long missed = lines.take();
         if (missed > 0) {
             LoggerFactory.getLogger(name()).warn("{} lines were left out of the log", missed);
         }
@@ -54,22 +49,5 @@ public final class LogLimit extends Filter<ILoggingEvent> {
 
     private static String name() {
         return LogLimit.class.getName();
-    }
-
-    /** Returns how many lines were left out before this one, or less than 0 if this one is left out, too. */
-    private synchronized long take() {
-        long nowNanos = nanoTime.getAsLong();
-        if (nowNanos - secondBegunNanos >= TimeUnit.SECONDS.toNanos(1)) {
-            secondBegunNanos = nowNanos;
-            lines = 0;
-        }
-        if (lines == linesPerSecond) {
-            leftOut++;
-            return -1;
-        }
-        lines++;
-        long missed = leftOut;
-        leftOut = 0;
-        return missed;
     }
 }

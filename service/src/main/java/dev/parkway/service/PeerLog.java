@@ -1,6 +1,5 @@
 package dev.parkway.service;
 
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,19 +12,14 @@ final class PeerLog {
 
     static final int LINES_PER_SECOND = 10;
 
-    private final LongSupplier clockNanos;
-    // Guarded by this.
-    private long secondBegunNanos;
-    private int lines;
-    private long leftOut;
+    private final LinesPerSecond lines;
 
     PeerLog() {
         this(System::nanoTime);
     }
 
     PeerLog(LongSupplier clockNanos) {
-        this.clockNanos = clockNanos;
-        secondBegunNanos = clockNanos.getAsLong();
+        lines = new LinesPerSecond(clockNanos, LINES_PER_SECOND);
     }
 
     void warn(String format, Object... facts) {
@@ -40,29 +34,12 @@ final class PeerLog {
         if (!log.isEnabledForLevel(level)) {
             return;
         }
-        long missed = take();
+        long missed = lines.take();
         if (missed > 0) {
             log.warn("{} more lines about peers were left out", missed);
         }
         if (missed >= 0) {
             log.atLevel(level).log(format, facts);
         }
-    }
-
-    /** Returns how many lines were left out before this one, or less than 0 if this one is left out, too. */
-    private synchronized long take() {
-        long nowNanos = clockNanos.getAsLong();
-        if (nowNanos - secondBegunNanos >= TimeUnit.SECONDS.toNanos(1)) {
-            secondBegunNanos = nowNanos;
-            lines = 0;
-        }
-        if (lines == LINES_PER_SECOND) {
-            leftOut++;
-            return -1;
-        }
-        lines++;
-        long missed = leftOut;
-        leftOut = 0;
-        return missed;
     }
 }

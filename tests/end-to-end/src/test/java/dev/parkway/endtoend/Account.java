@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parkway.endtoend.Inspection.Whole;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
+import dev.parkway.tcp.TcpState;
 import dev.parkway.tcp.Transition;
 import dev.parkway.tcp.check.Checker;
 import dev.parkway.tcp.check.Verdict;
@@ -34,6 +35,7 @@ final class Account {
     private long turnsDoubled;
     private long hung;
     private long leftOver;
+    private long shortestRoundTripNanos = Long.MAX_VALUE;
     private final Set<String> causes = new TreeSet<>();
     private final List<String> leftOvers = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
@@ -53,6 +55,7 @@ final class Account {
             hung++;
         } else if (outcomes.stream().allMatch(COMPLETED::equals)) {
             completed++;
+            shortestOpening(connection);
         } else {
             ended++;
             outcomes.stream().filter(each -> !each.equals(COMPLETED)).forEach(causes::add);
@@ -67,6 +70,16 @@ final class Account {
                 unjudged.add(connection.glance().name() + " " + verdict);
             }
         }
+    }
+
+    private void shortestOpening(Whole connection) {
+        List<Transition> client = connection.records(Side.CLIENT);
+        long nanos = enteredNanos(client, TcpState.ESTABLISHED) - enteredNanos(client, TcpState.SYN_SENT);
+        shortestRoundTripNanos = Math.min(shortestRoundTripNanos, nanos);
+    }
+
+    private static long enteredNanos(List<Transition> records, TcpState state) {
+        return records.stream().filter(each -> each.to() == state).findFirst().orElseThrow().epochNanos();
     }
 
     private static String outcome(Whole connection, Side side) {
@@ -95,6 +108,11 @@ final class Account {
     /** How many connections ended early, with a cause that is named. */
     long ended() {
         return ended;
+    }
+
+    /** The shortest time in which a client had its SYN answered. */
+    Duration shortestRoundTrip() {
+        return Duration.ofNanos(shortestRoundTripNanos);
     }
 
     /** The causes by which those ended. */

@@ -29,7 +29,7 @@ final class Deployment implements AutoCloseable {
 
     static final File TLS_FILE = COMPOSE_FILE.toPath().resolveSibling("compose.tls.yml").toFile();
 
-    private static final int SERVER_PORT = 50051;
+    static final int SERVER_PORT = 50051;
     private static final int CLIENT_PORT = 50052;
     private static final String SERVER = "server-service";
     private static final String CLIENT = "client-service";

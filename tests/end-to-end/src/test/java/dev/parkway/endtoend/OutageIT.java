@@ -6,7 +6,6 @@ import dev.parkway.endtoend.Load.Client;
 import dev.parkway.tcp.Side;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Networks that are cut and containers that stand still, under load; and nothing is lost. */
@@ -79,7 +78,6 @@ final class OutageIT {
     }
 
     /** All that is longer than keepalive at once: the network of two clients is cut, and the third stands still. */
-    @Tag("unsteady")
     @Test
     void outages_longerThanKeepalive_areSurvivedUnlessLongerThanLinger() {
         Plan plan = Plan.clients(1).forOutages(Load.PACE).with("PARKWAY_LINGER", "12s");

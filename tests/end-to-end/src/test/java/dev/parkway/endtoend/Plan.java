@@ -54,10 +54,28 @@ final class Plan {
     Plan forOutages(Duration pace) {
         files.add(OUTAGE.toAbsolutePath().toFile());
         added.addAll(List.of("client-crossing", "client-passive"));
-        // Other builds on this machine have other processes, and so other addresses.
+        return with("PARKWAY_SUBNET", subnet()).with("PARKWAY_PACE", pace.toMillis() + "ms");
+    }
+
+    /** Has the clients reach the server by way of this machine's own end of that network. */
+    Plan through(int port) {
+        return with("PARKWAY_CONTROL", gateway() + ":" + port);
+    }
+
+    /** This machine's own address on the network for outages. */
+    static String gateway() {
+        return subnet() + ".1";
+    }
+
+    /** The server's. */
+    static String control() {
+        return subnet() + ".10";
+    }
+
+    /** Other builds on this machine have other processes, and so other addresses. */
+    private static String subnet() {
         long pid = ProcessHandle.current().pid();
-        return with("PARKWAY_SUBNET", "10.%d.%d".formatted(128 + (pid >> 8 & 0x3f), pid & 0xff))
-                .with("PARKWAY_PACE", pace.toMillis() + "ms");
+        return "10.%d.%d".formatted(128 + (pid >> 8 & 0x3f), pid & 0xff);
     }
 
     /** Has both sides speak mutual TLS, with certificates that are made on the way up. */

@@ -3,6 +3,7 @@ package dev.parkway.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -11,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -184,6 +188,31 @@ final class TlsIT {
                         List.of("--tls-ca", elsewhere.issuer(), "--tls-server-name",
                                 "elsewhere.test"))) {
             assertThat(dialling.exitCode()).as("%s\n%s", dialling, listening).isZero();
+        }
+    }
+
+    /** The issuers that the machine trusts count where none are named, and no others. */
+    @Test
+    void tls_noIssuersNamed_trustsThoseOfTheJavaRuntime() throws GeneralSecurityException, IOException {
+        Path trusted = scratch.resolve("trusted.p12");
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (InputStream issuer = Files.newInputStream(Path.of(server.issuer()))) {
+            store.setCertificateEntry("issuer",
+                    CertificateFactory.getInstance("X.509").generateCertificate(issuer));
+        }
+        try (OutputStream file = Files.newOutputStream(trusted)) {
+            store.store(file, "secret".toCharArray());
+        }
+        try (Running listening = start(server.shown());
+                Running trusting = Launch.clientAsTold("--server", HOST + ":" + listening.port(), "--tls")
+                        .with("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.trustStorePassword=secret "
+                                + "-Djavax.net.ssl.trustStore=" + trusted)
+                        .start();
+                Running doubting = dial(listening, List.of("--tls"))) {
+            assertThat(trusting.exitCode()).as("%s\n%s", trusting, listening).isZero();
+            assertThat(doubting.exitCode()).as("%s\n%s", doubting, listening).isEqualTo(NO_TLS);
+            assertThat(doubting.log().all()).anyMatch(line -> line.contains(NOT_TRUSTED));
         }
     }
 
