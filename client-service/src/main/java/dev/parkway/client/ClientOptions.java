@@ -54,6 +54,12 @@ final class ClientOptions {
             description = "Maximum segment lifetime; TIME_WAIT lasts twice as long. Default: 500ms.")
     Duration msl = Duration.ofMillis(500);
 
+    @Option(names = "--hold", paramLabel = "TIME", converter = DurationConverter.class,
+            defaultValue = "${env:PARKWAY_HOLD:-0}",
+            description = "How long a connection stays ESTABLISHED before it is closed, if it is this side that "
+                    + "closes first; less than --wait-deadline, for the server waits so long. Default: 0.")
+    Duration hold = Duration.ZERO;
+
     @Option(names = "--wait-deadline", paramLabel = "TIME", converter = DurationConverter.class,
             defaultValue = "${env:PARKWAY_WAIT_DEADLINE:-60s}",
             description = "How long a wait for one turn may last on either side; 0 for ever. Must be more than "

@@ -52,6 +52,10 @@ public final class ClientService implements Callable<Integer> {
         if (options.inProcess) {
             return new LocalRun(options, scenario).run();
         }
+        if (!options.waitDeadline.isZero() && options.hold.compareTo(options.waitDeadline) >= 0) {
+            throw scenarios().mistake("--hold is " + options.hold.toMillis() + " ms; allowed is less than "
+                    + "--wait-deadline, " + options.waitDeadline.toMillis() + " ms, or any with that at 0");
+        }
         if (!options.waitDeadline.isZero()
                 && options.waitDeadline.compareTo(options.keepAlive.total()) <= 0) {
             throw scenarios().mistake(

@@ -12,9 +12,10 @@ import dev.parkway.service.MoveLog;
 import dev.parkway.service.Transcript;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,12 +44,10 @@ final class LocalRun {
         listener.open();
         Loopback loopback = new Loopback(scenario, listener,
                 new Conditions(options.msl.multipliedBy(2), clock,
-                        Observer.all(List.of(transcript, new MoveLog(), tally)), options.show.pace()));
-        List<LocalConnection> connections = new ArrayList<>();
-        for (int i = 0; i < options.connections; i++) {
-            tally.enter();
-            connections.add(loopback.connect());
-        }
+                        Observer.all(List.of(transcript, new MoveLog(), tally)), options.show.pace(),
+                        options.hold));
+        Queue<LocalConnection> connections = new ConcurrentLinkedQueue<>();
+        tally.run(options.connections, () -> connections.add(loopback.connect()));
         boolean completed = true;
         for (LocalConnection connection : connections) {
             connection.join();

@@ -56,19 +56,12 @@ final class SessionRun {
         observers.add(new MoveLog());
         observers.add(tally);
         conditions = new Conditions(options.msl.multipliedBy(2), new EpochClock(), Observer.all(observers),
-                options.show.pace());
+                options.show.pace(), options.hold);
     }
 
     /** Runs so many connections, fewer if the session ends before they have begun. */
     SessionEnd run(long connections) throws InterruptedException {
-        for (long i = 0; i < connections && !session.ended().isDone(); i++) {
-            tally.enter();
-            ControlConnection connection = session.connect();
-            ConnectionName name = new ConnectionName(connection.session(), connection.number());
-            History history = new History(name, scenario, Side.CLIENT);
-            Thread _ = new StateThread(history, connection.gate(), connection, conditions).start();
-        }
-        tally.awaitAllEnded();
+        tally.run(connections, this::begin);
         if (reporter.isPresent()) {
             // While the session is there to prove whose records they are.
             boolean taken = reporter.get().close(session.ended().isDone() ? GONE : BUSY);
@@ -81,6 +74,16 @@ final class SessionRun {
             log.info("{} was resumed {} times", session, session.resumed());
         }
         return end;
+    }
+
+    private void begin() {
+        if (session.ended().isDone()) {
+            tally.beginNoMore();
+        }
+        ControlConnection connection = session.connect();
+        ConnectionName name = new ConnectionName(connection.session(), connection.number());
+        History history = new History(name, scenario, Side.CLIENT);
+        Thread _ = new StateThread(history, connection.gate(), connection, conditions).start();
     }
 
     /** Every wait ends by itself, within its deadline; without one there is no telling how long it may take. */

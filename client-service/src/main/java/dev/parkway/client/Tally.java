@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -21,26 +20,52 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Tally implements Observer {
 
-    private final Semaphore room;
+    private final int parallel;
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
     private final AtomicLong running = new AtomicLong();
+    /** How many have not begun; below zero once somebody has looked in vain. */
+    private final AtomicLong left = new AtomicLong();
+    private volatile Runnable opener = () -> {};
     private final Parker allEnded = new Parker();
 
     Tally(int parallel) {
-        room = new Semaphore(parallel);
+        this.parallel = parallel;
     }
 
-    /** Waits until there is room for one more connection, and takes it: the caller is about to start it. */
-    void enter() throws InterruptedException {
-        room.acquire();
+    /**
+     * Has connections begin, as many at a time as there is room for, and waits until all of them have ended on
+     * this side. One thread at a time does.
+     *
+     * @param connections how many in all
+     * @param begin begins the next one and does not wait. Mostly it is called on the thread of the connection
+     *        that has made room: that saves waking one for it
+     */
+    void run(long connections, Runnable begin) throws InterruptedException {
+        opener = begin;
+        left.set(connections);
+        // This thread counts as well: until it is done with opening, nobody finds that all have ended.
         running.incrementAndGet();
-    }
-
-    /** Waits until every connection that was started has ended on this side. One thread does, at the end. */
-    void awaitAllEnded() throws InterruptedException {
+        for (int i = 0; i < parallel && beginNext(); i++) {
+            // The rest begin where these end.
+        }
+        running.decrementAndGet();
         while (running.get() > 0) {
             allEnded.park();
         }
+    }
+
+    /** Has no more begin. Any thread. */
+    void beginNoMore() {
+        left.set(0);
+    }
+
+    private boolean beginNext() {
+        if (left.getAndDecrement() <= 0) {
+            return false;
+        }
+        running.incrementAndGet();
+        opener.run();
+        return true;
     }
 
     @Override
@@ -103,7 +128,7 @@ final class Tally implements Observer {
         private void leave() {
             if (!left) {
                 left = true;
-                room.release();
+                beginNext();
             }
         }
     }

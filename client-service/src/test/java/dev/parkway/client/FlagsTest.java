@@ -31,6 +31,7 @@ final class FlagsTest {
                             --profile=no-such           | known: [lockstep, rfc]
                             --msl=5                     | 0 or a whole number with ms, s, m or h
                             --connect-timeout=999999999h | up to 8760h
+                            --hold=60s                  | allowed is less than --wait-deadline, 60000 ms
                             --wait-deadline=15s         | allowed are 0 or more than keepalive time, timeout and linger together, 45000 ms
                             --keepalive-time=0          | 1ms and more
                             --transcript=maybe          | [auto, on, off]

@@ -5,7 +5,6 @@ import dev.parkway.tcp.Cause;
 import dev.parkway.tcp.Segment;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,11 @@ final class Causes {
 
     private static final Map<TurnResult, Cause> ENDS = ends();
     private static final List<Cause> ALL = all();
-    // By their texts, which tell them apart: an enum's own hash is another in every run, and under the model
-    // checker another than when this was filled.
-    private static final Map<String, Integer> CODES = codes();
+    // Where each kind begins, in the order of ALL. No hash of theirs: under the model checker an enum's is
+    // another than when a map was filled.
+    private static final int FIRST_USER_CALL = 1 + Segment.values().length;
+    private static final int FIRST_TIMER = FIRST_USER_CALL + Cause.UserCall.values().length;
+    private static final int FIRST_EVENT = FIRST_TIMER + Cause.Timer.values().length;
     private static final List<String> OUTCOMES = outcomes();
 
     private Causes() {}
@@ -37,15 +38,24 @@ final class Causes {
         return cause;
     }
 
+    @SuppressWarnings("EnumOrdinal") // As in ALL, and the numbers never leave this process.
     static int code(@Nullable Cause cause) {
-        if (cause == null) {
-            return NONE;
+        return switch (cause) {
+            case null -> NONE;
+            case Cause.Received received -> 1 + received.segment().ordinal();
+            case Cause.UserCall call -> FIRST_USER_CALL + call.ordinal();
+            case Cause.Timer timer -> FIRST_TIMER + timer.ordinal();
+            case Cause.Event event -> FIRST_EVENT + event.ordinal();
+            case Cause.Ended ended -> codeOf(ended);
+        };
+    }
+
+    private static int codeOf(Cause.Ended ended) {
+        int place = ALL.indexOf(ended);
+        if (place < 0) {
+            throw new IllegalArgumentException("unknown cause \"" + ended + "\"; known: " + ALL);
         }
-        Integer code = CODES.get(cause.toString());
-        if (code == null) {
-            throw new IllegalArgumentException("unknown cause \"" + cause + "\"; known: " + ALL);
-        }
-        return code;
+        return place + 1;
     }
 
     static @Nullable Cause of(int code) {
@@ -82,14 +92,6 @@ final class Causes {
         all.addAll(ENDS.values());
         all.add(INTERNAL_ERROR);
         return List.copyOf(all);
-    }
-
-    private static Map<String, Integer> codes() {
-        Map<String, Integer> codes = new HashMap<>();
-        for (Cause cause : ALL) {
-            codes.put(cause.toString(), codes.size() + 1);
-        }
-        return Map.copyOf(codes);
     }
 
     private static List<String> outcomes() {

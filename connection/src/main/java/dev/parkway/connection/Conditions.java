@@ -11,8 +11,22 @@ import java.util.function.LongSupplier;
  *        does not
  * @param observer who is told of connections
  * @param pace who holds them back
+ * @param hold how long a side stays ESTABLISHED before it closes
  */
-public record Conditions(Duration twoMsl, LongSupplier epochNanos, Observer observer, Pace pace) {
+public record Conditions(Duration twoMsl, LongSupplier epochNanos, Observer observer, Pace pace,
+        Duration hold) {
+
+    /**
+     * Sets conditions under which connections are closed as soon as they are established.
+     *
+     * @param twoMsl how long TIME_WAIT lasts
+     * @param epochNanos the time of records, in nanoseconds since 1970
+     * @param observer who is told of connections
+     * @param pace who holds them back
+     */
+    public Conditions(Duration twoMsl, LongSupplier epochNanos, Observer observer, Pace pace) {
+        this(twoMsl, epochNanos, observer, pace, Duration.ZERO);
+    }
 
     /**
      * Sets conditions under which nobody is held back.

@@ -1,5 +1,6 @@
 package dev.parkway.connection;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,19 @@ final class Observers implements Observer {
     @Override
     public Observation begin(History history) {
         Observation[] observations = new Observation[observers.size()];
+        int looking = 0;
         for (int i = 0; i < observations.length; i++) {
-            observations[i] = observers.get(i).begin(history);
+            Observation observation = observers.get(i).begin(history);
+            // Most do not look at most connections, and are then not asked at every state.
+            if (!Observation.NONE.equals(observation)) {
+                observations[looking++] = observation;
+            }
         }
-        return new Several(observations);
+        return switch (looking) {
+            case 0 -> Observation.NONE;
+            case 1 -> observations[0];
+            default -> new Several(Arrays.copyOf(observations, looking));
+        };
     }
 
     /** Tells all, though one may throw: a broken transcript is no reason to keep no records. */

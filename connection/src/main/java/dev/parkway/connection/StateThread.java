@@ -8,6 +8,7 @@ import dev.parkway.tcp.Edge;
 import dev.parkway.tcp.Step;
 import dev.parkway.tcp.TcpState;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * cause, and ends it. So does a failure in this process, an observer's exception say, with the cause
  * {@code internal error}; the exception then leaves {@link #run}, for the thread's handler to report. However
  * the side ends, its peer is told once, after the last record: {@link Peer#finish()}.
+ *
+ * <p>A side that closes an ESTABLISHED connection does so when it has been held for as long as the conditions say;
+ * if its session ends before, that is how it ends.
  *
  * <p>Records that the history holds at the start, the listener's, are neither made nor announced again.
  */
@@ -105,6 +109,12 @@ public final class StateThread implements Runnable {
                 if (history.size() > 0 && !conditions.pace().hold(history)) {
                     return TurnResult.INTERRUPTED;
                 }
+                if (holdsBefore(enter)) {
+                    Optional<TurnResult> end = gate.hold(conditions.hold());
+                    if (end.isPresent()) {
+                        return end.get();
+                    }
+                }
                 answering = false;
                 enter(enter.state(), enter.cause(), enter.edge());
             }
@@ -135,6 +145,11 @@ public final class StateThread implements Runnable {
             }
         }
         return TurnResult.TURN_TAKEN;
+    }
+
+    private boolean holdsBefore(Step.Enter enter) {
+        return conditions.hold().isPositive() && enter.cause() == Cause.UserCall.CLOSE
+                && history.state().filter(TcpState.ESTABLISHED::equals).isPresent();
     }
 
     private void enter(TcpState state, @Nullable Cause cause, @Nullable Edge edge) {

@@ -59,6 +59,12 @@ final class LoneSide {
         return stateThread(peer, observer, pace, twoMsl);
     }
 
+    /** A side that stays ESTABLISHED for so long. */
+    StateThread holding(Duration hold) {
+        return new StateThread(history, gate, peer, new Conditions(Duration.ZERO, clock::incrementAndGet,
+                transcript(), Pace.none(), hold));
+    }
+
     StateThread stateThread(Peer other, Observer observer, Pace pace, Duration twoMsl) {
         return new StateThread(history, gate, other,
                 new Conditions(twoMsl, clock::incrementAndGet, observer, pace));

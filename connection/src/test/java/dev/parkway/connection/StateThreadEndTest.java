@@ -41,6 +41,18 @@ final class StateThreadEndTest {
     }
 
     @Test
+    void run_sessionEndsWhileItIsHeld_endsAtOnceWithThatCause() throws InterruptedException {
+        LoneSide side = LoneSide.client();
+        side.gate.give(2);
+        Thread thread = side.holding(Duration.ofDays(1)).start();
+        side.gate.end(TurnResult.SESSION_LOST);
+        thread.join();
+
+        assertThat(side.last()).isEqualTo(new Transition(Side.CLIENT, 4, TcpState.ESTABLISHED,
+                TcpState.CLOSED, Cause.ended(TurnResult.SESSION_LOST.toString()), Edge.X11, 2, 2, 0));
+    }
+
+    @Test
     void run_peerFinishesEarly_peerGone() {
         for (int turns = 1; turns < TURNS; turns++) {
             LoneSide side = LoneSide.client();

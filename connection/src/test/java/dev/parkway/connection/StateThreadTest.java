@@ -95,6 +95,27 @@ final class StateThreadTest {
     }
 
     @Test
+    void run_held_staysEstablishedSoLongBeforeItCloses() {
+        LoneSide side = LoneSide.client();
+        side.gate.give(Plots.LOCKSTEP.client().awaits());
+        long before = System.nanoTime();
+        side.holding(Duration.ofMillis(20)).run();
+
+        assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(20_000_000);
+        assertThat(side.records()).isEqualTo(Plots.LOCKSTEP.client().transitions());
+    }
+
+    @Test
+    void run_heldButPeerCloses_isNotHeld() {
+        // From ESTABLISHED it goes to CLOSE_WAIT, which is not for it to put off.
+        LoneSide side = new LoneSide(Plots.LOCKSTEP, Side.SERVER);
+        side.gate.give(Plots.LOCKSTEP.server().awaits());
+        side.holding(Duration.ofDays(1)).run();
+
+        assertThat(side.history.completed()).isTrue();
+    }
+
+    @Test
     void run_crash_isRecordedAndCountsGoOn() {
         LoneSide side = new LoneSide(Plots.SERVER_RESTART, Side.SERVER);
         side.gate.give(3);

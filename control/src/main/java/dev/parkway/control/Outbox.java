@@ -32,6 +32,17 @@ final class Outbox {
     /** Up to so many running connections the caller sends by itself. */
     private static final int FEW = 4;
 
+    /** So often the flusher lets other threads run, as long as that brings more to send. */
+    private static final int MOST_YIELDS = 8;
+
+    // What `duty` may be.
+    /** There is nothing to send: whoever has something next flushes, or has the flusher do so. */
+    private static final int IDLE = 0;
+    /** Somebody is about to take all marks that there are, and looks here again afterwards. */
+    private static final int FLUSHING = 1;
+    /** Somebody flushes, or is about to, and there is something that he may not have seen. */
+    private static final int ASKED = 2;
+
     /** The last that a session does with its stream. */
     private sealed interface Farewell {
 
@@ -52,11 +63,8 @@ final class Outbox {
     private final Thread flusher;
     private final Parker flusherParker = new Parker();
 
-    /**
-     * How often a flush was asked for since the last one that began. Who raises it from 0 flushes, and hands
-     * that duty to the flusher if it leaves the count above 0.
-     */
-    private final AtomicInteger asked = new AtomicInteger();
+    /** Whose duty it is to flush: who moves it from IDLE, until he has moved it back or handed it to the flusher. */
+    private final AtomicInteger duty = new AtomicInteger(IDLE);
     // True once an acknowledgement is to leave, with tokens or without; until it has, however long that takes.
     private volatile boolean acknowledging;
 
@@ -104,18 +112,28 @@ final class Outbox {
      * @param running how many connections of the session have a thread that may want to send too
      */
     void flush(long running) {
-        if (asked.getAndIncrement() != 0) {
-            return;
-        }
         // What is left, or came meanwhile, is the flusher's: this thread has a life of its own.
-        if (running > FEW || sendBatch() || asked.decrementAndGet() != 0) {
+        if (ask() && (running > FEW || flushOnce())) {
             flusherParker.unparker().unpark();
         }
     }
 
+    /** Says that there is something to send, after it was marked; returns whether that is the caller's duty. */
+    private boolean ask() {
+        // Looked at first: with many threads it has mostly been said, and what nobody writes is read at no cost.
+        return duty.get() != ASKED && duty.getAndSet(ASKED) == IDLE;
+    }
+
+    /** Sends one batch; returns whether the duty goes on. */
+    private boolean flushOnce() {
+        // First: what is marked after this is either in the batch or asks anew.
+        duty.set(FLUSHING);
+        return sendBatch() || !duty.compareAndSet(FLUSHING, IDLE);
+    }
+
     /** The same by the flusher alone. For gRPC's threads and the timer: the caller waits for no lock. */
     void flushElsewhere() {
-        if (asked.getAndIncrement() == 0) {
+        if (ask()) {
             flusherParker.unparker().unpark();
         }
     }
@@ -220,23 +238,30 @@ final class Outbox {
         return !restating.isEmpty() || !marks.isEmpty();
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // The yield makes batches larger; nothing relies on it.
     private void flushWhenAsked() {
         try {
             while (farewell.get() == null) {
                 flusherParker.park();
-                int seen;
                 do {
-                    // Whoever is about to mark does so first, and goes with this batch.
-                    Thread.yield();
-                    seen = asked.get();
-                } while (sendBatch() || asked.addAndGet(-seen) != 0);
+                    letOthersMark();
+                } while (flushOnce());
             }
             sayFarewell();
         } catch (InterruptedException e) {
             // Nobody has this thread's handle to interrupt it.
             throw new IllegalStateException(flusher + " interrupted", e);
         }
+    }
+
+    /** Lets whoever is about to mark do so first, and go with this batch. */
+    @SuppressWarnings("ThreadPriorityCheck") // The yields make batches larger; nothing relies on them.
+    private void letOthersMark() {
+        int yields = 0;
+        do {
+            duty.set(FLUSHING);
+            Thread.yield();
+            yields++;
+        } while (yields < MOST_YIELDS && duty.get() == ASKED);
     }
 
     private void sayFarewell() {

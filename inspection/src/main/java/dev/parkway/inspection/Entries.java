@@ -58,12 +58,19 @@ final class Entries {
 
     /** Returns what is known of a session, to be released when it is needed no more. */
     SessionLog retain(String session) {
+        // Looked up first: every connection comes by here, and the map locks what it computes.
+        SessionLog known = sessions.get(session);
+        if (known != null && known.retain()) {
+            return known;
+        }
         return sessions.compute(session,
-                (name, log) -> (log == null ? new SessionLog(name) : log).retained());
+                (name, log) -> log != null && log.retain() ? log : new SessionLog(name));
     }
 
     void release(SessionLog session) {
-        sessions.computeIfPresent(session.name(), (name, log) -> log.released() ? null : log);
+        if (session.release()) {
+            sessions.remove(session.name(), session);
+        }
     }
 
     @Nullable

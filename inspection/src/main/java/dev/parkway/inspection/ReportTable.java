@@ -19,6 +19,9 @@ final class ReportTable {
     private static final int MAX_WORD = 64;
 
     private final ReportTransitionsRequest report;
+    // What the words mean where one was looked up, by their places: the same few come again and again.
+    private final @Nullable Cause[] causes;
+    private final @Nullable Edge[] edges;
     // The row of connections that is read, and where its records begin.
     private int row = -1;
     private int record;
@@ -58,6 +61,8 @@ final class ReportTable {
         if (report.getTwoMslNanos() < 0) {
             throw bad("two_msl_nanos", Long.toUnsignedString(report.getTwoMslNanos()), "up to 2^63-1");
         }
+        causes = new Cause[report.getWordsCount()];
+        edges = new Edge[report.getWordsCount()];
     }
 
     /** Returns how long the client's TIME_WAIT is to last; zero if it does not say. */
@@ -128,17 +133,30 @@ final class ReportTable {
     }
 
     private void append(History history, int ordinal) {
-        String causeWord = word("causes", report.getCauses(record));
-        if ((causeWord == null) != (ordinal == 1)) {
-            throw bad("causes", causeWord == null ? "none for record " + ordinal : "one for record 1",
+        int causeWord = report.getCauses(record);
+        if ((causeWord == 0) != (ordinal == 1)) {
+            throw bad("causes", causeWord == 0 ? "none for record " + ordinal : "one for record 1",
                     "none for record 1, one for every other");
         }
         try {
-            history.append(state(), causeWord == null ? null : Cause.of(causeWord), edge(),
-                    report.getSent(record), report.getReceived(record), nanos);
+            history.append(state(), cause(causeWord), edge(report.getEdges(record)), report.getSent(record),
+                    report.getReceived(record), nanos);
         } catch (IllegalArgumentException e) {
             throw notARecord("causes, sent, received", e);
         }
+    }
+
+    private @Nullable Cause cause(int place) {
+        String word = word("causes", place);
+        if (word == null) {
+            return null;
+        }
+        Cause known = causes[place - 1];
+        if (known == null) {
+            known = Cause.of(word);
+            causes[place - 1] = known;
+        }
+        return known;
     }
 
     private TcpState state() {
@@ -147,11 +165,20 @@ final class ReportTable {
                         "1 to " + TcpState.values().length));
     }
 
-    private @Nullable Edge edge() {
-        String word = word("edges", report.getEdges(record));
+    private @Nullable Edge edge(int place) {
+        String word = word("edges", place);
         if (word == null) {
             return null;
         }
+        Edge known = edges[place - 1];
+        if (known == null) {
+            known = edge(word);
+            edges[place - 1] = known;
+        }
+        return known;
+    }
+
+    private static Edge edge(String word) {
         return Arrays.stream(Edge.values()).filter(edge -> edge.name().equals(word)).findAny()
                 .orElseThrow(() -> bad("edges", word, Arrays.toString(Edge.values())));
     }

@@ -1,6 +1,7 @@
 package dev.parkway.inspection;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a journal knows of a session, as long as it keeps any of its connections or takes its reports. */
 final class SessionLog {
@@ -14,9 +15,10 @@ final class SessionLog {
 
     private volatile Duration clientTwoMsl = Duration.ZERO;
 
-    // Guarded by the journal's map: how many entries and report streams need this.
-    private int holders;
+    /** How many entries and report streams need this; it is over when that has come to 0, and never comes back. */
+    private final AtomicInteger holders = new AtomicInteger(1);
 
+    /** Creates one that is retained by its creator. */
     SessionLog(String name) {
         this.name = name;
     }
@@ -25,14 +27,18 @@ final class SessionLog {
         return name;
     }
 
-    SessionLog retained() {
-        holders++;
-        return this;
+    /** Retains it for one more; false if it is over. */
+    boolean retain() {
+        int before = holders.get();
+        while (before > 0 && !holders.compareAndSet(before, before + 1)) {
+            before = holders.get();
+        }
+        return before > 0;
     }
 
     /** Returns whether nobody needs it any more. */
-    boolean released() {
-        return --holders == 0;
+    boolean release() {
+        return holders.decrementAndGet() == 0;
     }
 
     synchronized void forgot(long number) {

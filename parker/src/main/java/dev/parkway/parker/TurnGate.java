@@ -3,6 +3,7 @@ package dev.parkway.parker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,6 +151,29 @@ public final class TurnGate {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /**
+     * Waits until the time is over or the gate is ended, whatever turns are given. Only the owner calls it.
+     *
+     * @param time how long; zero or less returns at once
+     * @return nothing when the time is over; else what {@link #end} was called with, or
+     *         {@link TurnResult#INTERRUPTED}, and the thread stays interrupted
+     */
+    public Optional<TurnResult> hold(Duration time) {
+        if (!time.isPositive()) {
+            return Optional.empty();
+        }
+        long deadlineNanos = Parker.deadlineAfter(time);
+        try {
+            while (ended == null && deadlineNanos - System.nanoTime() > 0) {
+                UnparkReason _ = parker.parkUntil(deadlineNanos);
+            }
+            return Optional.ofNullable(ended);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(TurnResult.INTERRUPTED);
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,39 @@ final class TurnGateTest {
         gate.give(2);
 
         assertThat(owner.result()).isEqualTo(TurnResult.TURN_TAKEN);
+    }
+
+    @Test
+    void hold_timeOver_returnsNothing() {
+        long before = System.nanoTime();
+
+        assertThat(gate.hold(Duration.ofMillis(20))).isEmpty();
+
+        assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(20_000_000);
+        assertThat(gate.hold(Duration.ZERO)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hold_turnsGivenMeanwhile_goesOnUntilTheGateIsEnded(ThreadKind kind) throws Exception {
+        Caller<Optional<TurnResult>> owner = Caller.parked(kind, () -> gate.hold(Duration.ofHours(1)));
+
+        gate.give(1);
+        assertThat(owner.untilParked().isDone()).isFalse();
+        gate.finish(2);
+        assertThat(owner.untilParked().isDone()).isFalse();
+        gate.end(TurnResult.SESSION_LOST);
+
+        assertThat(owner.result()).contains(TurnResult.SESSION_LOST);
+        assertThat(gate.await(2)).isEqualTo(TurnResult.TURN_TAKEN);
+    }
+
+    @Test
+    void hold_interrupted_saysSoAndStaysSo() {
+        Thread.currentThread().interrupt();
+
+        assertThat(gate.hold(Duration.ofHours(1))).contains(TurnResult.INTERRUPTED);
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
 
     @Test

@@ -1,0 +1,84 @@
+package dev.parkway.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parkway.connection.ConnectionName;
+import dev.parkway.connection.History;
+import dev.parkway.connection.Observation;
+import dev.parkway.tcp.Scenario;
+import dev.parkway.tcp.Scenarios;
+import dev.parkway.tcp.Side;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Connections that begin and end at once, each in a thread of its own. */
+@Timeout(60)
+final class TallyTest {
+
+    private static final Scenario SCENARIO = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME,
+            Scenarios.DEFAULT_PROFILE);
+
+    private final Tally tally = new Tally(3);
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
+
+    private boolean toTimeWait;
+
+    private void begin() {
+        int number = begun.incrementAndGet();
+        mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+        Thread _ = Thread.startVirtualThread(() -> {
+            History history = new History(new ConnectionName("3f2a9c1d", number), SCENARIO, Side.CLIENT);
+            Observation observation = tally.begin(history);
+            SCENARIO.client().transitions().forEach(each -> {
+                if (each.cause() == null || toTimeWait) {
+                    history.append(each.to(), each.cause(), each.edge(), each.sent(), each.received(), 0);
+                    observation.entered(history.size());
+                }
+            });
+            atOnce.decrementAndGet();
+            history.end(History.COMPLETED);
+            observation.ended();
+        });
+    }
+
+    @Test
+    void run_manyConnections_beginsAllAndNeverTooManyAtATime() throws InterruptedException {
+        tally.run(1_000, this::begin);
+
+        assertThat(begun).hasValue(1_000);
+        assertThat(tally.ended()).isEqualTo(1_000);
+        assertThat(mostAtOnce.get()).isBetween(1, 3);
+    }
+
+    @Test
+    void run_throughTimeWait_eachMakesRoomOnce() throws InterruptedException {
+        toTimeWait = true;
+        tally.run(1_000, this::begin);
+
+        assertThat(begun).hasValue(1_000);
+        assertThat(tally.completed()).isEqualTo(1_000);
+    }
+
+    @Test
+    void run_fewerThanThereIsRoomFor_returns() throws InterruptedException {
+        tally.run(2, this::begin);
+        tally.run(0, this::begin);
+
+        assertThat(tally.ended()).isEqualTo(2);
+    }
+
+    @Test
+    void beginNoMore_whileItRuns_returnsWhenThoseBegunHaveEnded() throws InterruptedException {
+        tally.run(1_000_000, () -> {
+            if (begun.get() == 10) {
+                tally.beginNoMore();
+            }
+            begin();
+        });
+
+        assertThat(tally.ended()).isEqualTo(begun.get()).isLessThan(1_000_000);
+    }
+}
