@@ -11,8 +11,22 @@ import java.util.function.LongSupplier;
  *        does not
  * @param observer who is told of connections
  * @param pace who holds them back
+ * @param timers who times their turns
  */
-public record Conditions(Duration twoMsl, LongSupplier epochNanos, Observer observer, Pace pace) {
+public record Conditions(Duration twoMsl, LongSupplier epochNanos, Observer observer, Pace pace,
+        TurnTimer.Maker timers) {
+
+    /**
+     * Sets conditions under which nobody looks at the clock.
+     *
+     * @param twoMsl how long TIME_WAIT lasts
+     * @param epochNanos the time of records, in nanoseconds since 1970
+     * @param observer who is told of connections
+     * @param pace who holds them back
+     */
+    public Conditions(Duration twoMsl, LongSupplier epochNanos, Observer observer, Pace pace) {
+        this(twoMsl, epochNanos, observer, pace, TurnTimer.Maker.NONE);
+    }
 
     /**
      * Sets conditions under which nobody is held back.

@@ -315,6 +315,7 @@ final class Outbox {
         }
         marked.clear();
         if (!tokens.isEmpty()) {
+            connections.traffic().sent(tokens.size());
             present.send(tokens, lasts);
         }
     }
