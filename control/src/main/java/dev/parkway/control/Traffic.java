@@ -95,6 +95,13 @@ public final class Traffic {
         return resumed.sum();
     }
 
+    /** {@return how many sessions are open, those included that wait to be resumed} */
+    public long sessionsOpen() {
+        // Ends first, so that the difference is never below 0.
+        long ended = closed.sum() + lost.values().stream().mapToLong(LongAdder::sum).sum();
+        return attached.sum() - ended;
+    }
+
     /** {@return how many sessions ended because their client was done} */
     public long sessionsClosed() {
         return closed.sum();
