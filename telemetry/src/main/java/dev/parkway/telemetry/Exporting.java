@@ -8,7 +8,6 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.ServerBuilder;
 import io.grpc.opentelemetry.GrpcOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.exporter.prometheus.PrometheusHttpServer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
@@ -17,32 +16,27 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Telemetry that somebody has asked for. */
 final class Exporting implements Telemetry {
 
     private static final String SCOPE = "dev.parkway";
-    private static final String DEFAULT_PORT = "9464";
     private static final long LAST_WORDS_SECONDS = 5;
-    private static final Pattern ADDRESS = Pattern.compile("[^/\\s=]*/?([^/=]+:\\d+)\\W*$");
 
     private final OpenTelemetry telemetry;
     private final GrpcOpenTelemetry grpc;
     private final ConnectionMetrics connections;
     private final TurnMetrics turns;
     private final ProcessMetrics process;
-    private final String scrapedAt;
+    private final Optional<Scrapes> scrapes;
 
-    Exporting(OpenTelemetry telemetry, String scrapedAt) {
+    Exporting(OpenTelemetry telemetry, Optional<Scrapes> scrapes) {
         this.telemetry = telemetry;
-        this.scrapedAt = scrapedAt;
+        this.scrapes = scrapes;
         grpc = GrpcOpenTelemetry.newBuilder().sdk(telemetry).build();
         Instruments instruments = new Instruments(telemetry.getMeter(SCOPE));
         connections = new ConnectionMetrics(instruments);
@@ -51,29 +45,20 @@ final class Exporting implements Telemetry {
     }
 
     static Telemetry start(TelemetryPlan plan) throws IOException {
-        AtomicReference<String> scraped = new AtomicReference<>("");
-        AtomicReference<String> wanted = new AtomicReference<>("");
+        // Before anything else starts: a taken port is the likeliest mistake.
+        Optional<Scrapes> scrapes = plan.port().isPresent()
+                ? Optional.of(Scrapes.start(plan.host(), plan.port().get())) : Optional.empty();
         try {
             OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
                     .disableShutdownHook()
                     .addPropertiesSupplier(plan::defaults)
-                    .addPropertiesCustomizer(settings -> {
-                        Map<String, String> added = plan.additions(settings.getList("otel.metrics.exporter"));
-                        wanted.set(settings.getString(TelemetryPlan.HOST) + ":"
-                                + added.getOrDefault(TelemetryPlan.PORT,
-                                        settings.getString(TelemetryPlan.PORT, DEFAULT_PORT)));
-                        return added;
-                    })
-                    .addMetricReaderCustomizer((reader, _) -> {
-                        if (reader instanceof PrometheusHttpServer) {
-                            scraped.set(address(reader.toString()));
-                        }
-                        return reader;
-                    })
+                    .addMeterProviderCustomizer((meters, _) -> scrapes
+                            .map(each -> meters.registerMetricReader(each.reader())).orElse(meters))
                     .build().getOpenTelemetrySdk();
-            return new Exporting(sdk, scraped.get());
+            return new Exporting(sdk, scrapes);
         } catch (ConfigurationException e) {
-            IOException notListening = notListening(e, wanted.get());
+            scrapes.ifPresent(Scrapes::close);
+            IOException notListening = notListening(e);
             if (notListening != null) {
                 throw notListening;
             }
@@ -81,15 +66,11 @@ final class Exporting implements Telemetry {
         }
     }
 
-    private static String address(String server) {
-        Matcher found = ADDRESS.matcher(server);
-        return found.find() ? "http://" + found.group(1) + "/metrics" : server;
-    }
-
-    private static @Nullable IOException notListening(Throwable failure, String at) {
+    /** Returns what kept the port of OpenTelemetry's own variables from being listened on, if that is what happened. */
+    private static @Nullable IOException notListening(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SocketException || cause instanceof UnresolvedAddressException) {
-                return new IOException(at + " for metrics: "
+                return new IOException("OTEL_EXPORTER_PROMETHEUS_HOST and _PORT: "
                         + (cause instanceof SocketException ? cause.getMessage() : "unknown host"), failure);
             }
         }
@@ -133,11 +114,12 @@ final class Exporting implements Telemetry {
 
     @Override
     public String scrapedAt() {
-        return scrapedAt;
+        return scrapes.map(Scrapes::toString).orElse("");
     }
 
     @Override
     public void close() {
+        scrapes.ifPresent(Scrapes::close);
         if (telemetry instanceof OpenTelemetrySdk sdk) {
             CompletableResultCode _ = sdk.shutdown().join(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
         }

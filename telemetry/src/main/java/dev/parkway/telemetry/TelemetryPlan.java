@@ -1,11 +1,8 @@
 package dev.parkway.telemetry;
 
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,15 +15,11 @@ import java.util.stream.Stream;
  */
 public record TelemetryPlan(String service, String host, Optional<Integer> port) {
 
-    static final String HOST = "otel.exporter.prometheus.host";
-    static final String PORT = "otel.exporter.prometheus.port";
-
     private static final String METRICS = "otel.metrics.exporter";
     private static final String TRACES = "otel.traces.exporter";
     private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
     private static final String METRICS_ENDPOINT = "otel.exporter.otlp.metrics.endpoint";
     private static final String TRACES_ENDPOINT = "otel.exporter.otlp.traces.endpoint";
-    private static final String PROMETHEUS = "prometheus";
     private static final String NONE = "none";
     private static final String OTLP = "otlp";
 
@@ -48,19 +41,7 @@ public record TelemetryPlan(String service, String host, Optional<Integer> port)
                 METRICS, both || !setting(METRICS_ENDPOINT).isEmpty() ? OTLP : NONE,
                 TRACES, both || !setting(TRACES_ENDPOINT).isEmpty() ? OTLP : NONE,
                 "otel.logs.exporter", NONE,
-                HOST, host);
-    }
-
-    /** Returns what our flag adds to the variables. */
-    Map<String, String> additions(List<String> exporters) {
-        Map<String, String> added = new HashMap<>();
-        port.ifPresent(number -> {
-            added.put(METRICS, Stream.concat(
-                    exporters.stream().filter(each -> !each.equals(NONE) && !each.equals(PROMETHEUS)),
-                    Stream.of(PROMETHEUS)).collect(Collectors.joining(",")));
-            added.put(PORT, number.toString());
-        });
-        return added;
+                "otel.exporter.prometheus.host", host);
     }
 
     /** Looks a setting up as the SDK does: a system property, or the variable of the same name in capitals. */
