@@ -10,6 +10,7 @@ import dev.parkway.service.LogOptions;
 import dev.parkway.service.PortConverter;
 import dev.parkway.service.ScenarioOptions;
 import dev.parkway.service.ShowOptions;
+import dev.parkway.service.TelemetryOptions;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -111,6 +112,9 @@ final class ClientOptions {
 
     @Mixin
     KeepAliveOptions keepAlive = new KeepAliveOptions();
+
+    @Mixin
+    TelemetryOptions telemetry = new TelemetryOptions();
 
     @Mixin
     LogOptions log = new LogOptions();

@@ -4,6 +4,7 @@ import dev.parkway.service.Certificates;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.Program;
 import dev.parkway.tcp.Scenario;
+import dev.parkway.telemetry.Telemetry;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -70,24 +71,35 @@ public final class ClientService implements Callable<Integer> {
 
     private int run(Scenario scenario, Certificates certificates) throws InterruptedException {
         Inspection inspection;
+        Telemetry telemetry;
         try {
-            inspection = Inspection.start(options, scenarios().known(), certificates);
+            telemetry = telemetry();
+            inspection = Inspection.start(options, scenarios().known(), certificates, telemetry);
         } catch (IOException e) {
             log.error("cannot listen on {}", e.getMessage());
             return ExitCode.PORT_TAKEN;
         }
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("inspection").unstarted(inspection::stop));
-        int code = new RemoteRun(options, scenario, inspection.journal(), certificates).run();
+        int code = new RemoteRun(options, scenario, inspection.journal(), certificates, telemetry).run();
         if (options.stay) {
             log.info("staying, though all is done, until told to end");
             inspection.stay();
         }
+        telemetry.close();
         return code;
     }
 
     private NamedScenarios scenarios() {
         return new NamedScenarios(options.scenarios, spec);
+    }
+
+    private Telemetry telemetry() throws IOException {
+        try {
+            return options.telemetry.start("parkway-client", options.inspectionHost);
+        } catch (IllegalArgumentException e) {
+            throw scenarios().mistake(String.valueOf(e.getMessage()));
+        }
     }
 
     private Certificates certificates() {

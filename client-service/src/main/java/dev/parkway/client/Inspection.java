@@ -11,6 +11,7 @@ import dev.parkway.service.EndpointPlan.Places;
 import dev.parkway.service.EndpointPlan.Services;
 import dev.parkway.service.GrpcEndpoint;
 import dev.parkway.tcp.Scenarios;
+import dev.parkway.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -33,10 +34,11 @@ final class Inspection {
         this.endpoint = endpoint;
     }
 
-    static Inspection start(ClientOptions options, Scenarios scenarios, Certificates certificates)
-            throws IOException {
+    static Inspection start(ClientOptions options, Scenarios scenarios, Certificates certificates,
+            Telemetry telemetry) throws IOException {
         InspectionLimits limits = InspectionLimits.keeping(options.journal);
         Journal journal = new Journal(limits, options.msl.multipliedBy(2));
+        telemetry.count(journal);
         if (options.inspectionPort.isEmpty()) {
             return new Inspection(journal, Optional.empty());
         }
@@ -47,7 +49,8 @@ final class Inspection {
         Access access = new Access(certificates.ofServer(), AllowList.everybody(), options.inspectors());
         GrpcEndpoint endpoint = GrpcEndpoint.start(new EndpointPlan(places, access, options.keepAlive,
                 new Services(List.of(), List.of(), List.of(new InspectionService(journal, limits, scenarios)),
-                        options.endpoint.reflection())));
+                        options.endpoint.reflection()),
+                telemetry));
         endpoint.serve();
         log.info("inspect this side at {}:{}{}", options.inspectionHost, endpoint.port(),
                 endpoint.otherPorts());

@@ -7,6 +7,7 @@ import dev.parkway.connection.Listener;
 import dev.parkway.connection.LocalConnection;
 import dev.parkway.connection.Loopback;
 import dev.parkway.connection.Observer;
+import dev.parkway.connection.TurnTimer;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.MoveLog;
 import dev.parkway.service.Transcript;
@@ -45,7 +46,7 @@ final class LocalRun {
         Loopback loopback = new Loopback(scenario, listener,
                 new Conditions(options.msl.multipliedBy(2), clock,
                         Observer.all(List.of(transcript, new MoveLog(), tally)), options.show.pace(),
-                        options.hold));
+                        options.hold, TurnTimer.Maker.NONE));
         Queue<LocalConnection> connections = new ConcurrentLinkedQueue<>();
         tally.run(options.connections, () -> connections.add(loopback.connect()));
         boolean completed = true;

@@ -6,6 +6,7 @@ import dev.parkway.control.Failure;
 import dev.parkway.control.SessionEnd;
 import dev.parkway.control.SessionTerms;
 import dev.parkway.control.SessionTimeouts;
+import dev.parkway.control.Traffic;
 import dev.parkway.inspection.Journal;
 import dev.parkway.parker.TurnResult;
 import dev.parkway.service.Certificates;
@@ -14,6 +15,7 @@ import dev.parkway.service.TlsTrouble;
 import dev.parkway.service.Transcript;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
+import dev.parkway.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -46,17 +48,22 @@ final class RemoteRun {
     private final Certificates certificates;
     private final Transcript transcript;
     private final Tally tally;
+    private final Telemetry telemetry;
+    private final Traffic traffic = new Traffic();
     private final CountDownLatch told = new CountDownLatch(1);
 
     // Written by the thread that runs, read by the one that stops.
     private volatile @Nullable ClientSession session;
     private volatile boolean stopping;
 
-    RemoteRun(ClientOptions options, Scenario scenario, Journal journal, Certificates certificates) {
+    RemoteRun(ClientOptions options, Scenario scenario, Journal journal, Certificates certificates,
+            Telemetry telemetry) {
         this.options = options;
         this.scenario = scenario;
         this.journal = journal;
         this.certificates = certificates;
+        this.telemetry = telemetry;
+        telemetry.count(traffic);
         transcript = options.show.transcript(this::label);
         tally = new Tally(options.parallel);
     }
@@ -72,7 +79,7 @@ final class RemoteRun {
     int run() throws InterruptedException {
         ManagedChannel channel;
         try {
-            channel = ServerChannel.to(options, certificates);
+            channel = ServerChannel.to(options, certificates, telemetry);
         } catch (IllegalArgumentException e) {
             log.error(
                     "cannot read --server '{}': {}; allowed are HOST:PORT and what gRPC calls a target, as in "
@@ -116,7 +123,7 @@ final class RemoteRun {
             }
             long before = tally.completed();
             SessionRun run = new SessionRun(options, scenario, opened.get(), channel, journal, transcript,
-                    tally);
+                    tally, telemetry);
             SessionEnd end = run.run(left);
             log(end, Duration.ofNanos(System.nanoTime() - begunNanos));
             inOrder = opened.get().unfinished() == 0;
@@ -153,7 +160,8 @@ final class RemoteRun {
         Duration left = options.connectTimeout.minusNanos(System.nanoTime() - begunNanos);
         SessionTimeouts timeouts = new SessionTimeouts(
                 left.isNegative() ? Duration.ZERO : left, options.keepAlive.linger());
-        ClientSession opened = ClientSession.open(channel, terms(), scenario.client().awaits(), timeouts);
+        ClientSession opened = ClientSession.open(channel, terms(), scenario.client().awaits(), timeouts,
+                traffic);
         log.info("{} opened with instance {} at {}", opened, opened.instance(), opened.address());
         session = opened;
         if (stopping) {

@@ -15,6 +15,7 @@ import dev.parkway.service.MoveLog;
 import dev.parkway.service.Transcript;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
+import dev.parkway.telemetry.Telemetry;
 import io.grpc.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,8 +42,7 @@ final class SessionRun {
     private final Conditions conditions;
 
     SessionRun(ClientOptions options, Scenario scenario, ClientSession session, Channel channel,
-            Journal journal,
-            Transcript transcript, Tally tally) {
+            Journal journal, Transcript transcript, Tally tally, Telemetry telemetry) {
         this.options = options;
         this.scenario = scenario;
         this.session = session;
@@ -55,8 +55,10 @@ final class SessionRun {
         reporter.ifPresent(observers::add);
         observers.add(new MoveLog());
         observers.add(tally);
+        observers.addAll(telemetry.observers());
+        reporter.ifPresent(each -> telemetry.countReports(each::dropped));
         conditions = new Conditions(options.msl.multipliedBy(2), new EpochClock(), Observer.all(observers),
-                options.show.pace(), options.hold);
+                options.show.pace(), options.hold, telemetry.timers());
     }
 
     /** Runs so many connections, fewer if the session ends before they have begun. */

@@ -12,12 +12,13 @@ import java.util.function.LongSupplier;
  * @param observer who is told of connections
  * @param pace who holds them back
  * @param hold how long a side stays ESTABLISHED before it closes
+ * @param timers who times their turns
  */
 public record Conditions(Duration twoMsl, LongSupplier epochNanos, Observer observer, Pace pace,
-        Duration hold) {
+        Duration hold, TurnTimer.Maker timers) {
 
     /**
-     * Sets conditions under which connections are closed as soon as they are established.
+     * Sets conditions under which connections are closed as soon as they are established, and nobody times turns.
      *
      * @param twoMsl how long TIME_WAIT lasts
      * @param epochNanos the time of records, in nanoseconds since 1970
@@ -25,7 +26,7 @@ public record Conditions(Duration twoMsl, LongSupplier epochNanos, Observer obse
      * @param pace who holds them back
      */
     public Conditions(Duration twoMsl, LongSupplier epochNanos, Observer observer, Pace pace) {
-        this(twoMsl, epochNanos, observer, pace, Duration.ZERO);
+        this(twoMsl, epochNanos, observer, pace, Duration.ZERO, TurnTimer.Maker.NONE);
     }
 
     /**

@@ -37,6 +37,7 @@ public final class StateThread implements Runnable {
 
     // Touched by the state thread alone. The counts are what it really gave and took, not what the script says.
     private Observation observation = Observation.NONE;
+    private TurnTimer timer = TurnTimer.NONE;
     private int sent;
     private int received;
     // Records of the history that this thread did not make and whose steps it has yet to pass over.
@@ -73,6 +74,7 @@ public final class StateThread implements Runnable {
         try {
             known = history.size();
             observation = conditions.observer().begin(history);
+            timer = conditions.timers().begin(history);
             TurnResult result = walk();
             if (result == TurnResult.TURN_TAKEN) {
                 end(History.COMPLETED);
@@ -124,6 +126,7 @@ public final class StateThread implements Runnable {
                 }
                 answering = false;
                 sent++;
+                timer.given();
                 peer.unpark();
             }
             case Step.Await _ -> {
@@ -131,7 +134,9 @@ public final class StateThread implements Runnable {
                     // No turn has told the peer of this side yet, and the peer may have to move first.
                     peer.flush();
                 }
+                timer.waits();
                 TurnResult result = gate.await(received + 1L);
+                timer.waited(result);
                 if (result != TurnResult.TURN_TAKEN) {
                     return result;
                 }

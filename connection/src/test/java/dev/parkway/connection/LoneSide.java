@@ -62,7 +62,7 @@ final class LoneSide {
     /** A side that stays ESTABLISHED for so long. */
     StateThread holding(Duration hold) {
         return new StateThread(history, gate, peer, new Conditions(Duration.ZERO, clock::incrementAndGet,
-                transcript(), Pace.none(), hold));
+                transcript(), Pace.none(), hold, TurnTimer.Maker.NONE));
     }
 
     StateThread stateThread(Peer other, Observer observer, Pace pace, Duration twoMsl) {

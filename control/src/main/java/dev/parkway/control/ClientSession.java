@@ -47,8 +47,13 @@ public final class ClientSession implements AutoCloseable {
 
     ClientSession(Dialer dialer, IntervalFunction backOff, Duration linger, SessionTerms terms,
             long turnsPerConnection) {
+        this(dialer, backOff, linger, terms, turnsPerConnection, new Traffic());
+    }
+
+    private ClientSession(Dialer dialer, IntervalFunction backOff, Duration linger, SessionTerms terms,
+            long turnsPerConnection, Traffic traffic) {
         session = new TokenSession(id.name(), turnsPerConnection, ControlLimits.DEFAULT_TOKENS_PER_BATCH,
-                terms.waitDeadline(), new Load());
+                terms.waitDeadline(), new Load(traffic));
         ended = session.ended().copy();
         attaches = new ClientAttaches(id, terms, dialer, backOff, linger, session, this::unknown);
     }
@@ -69,12 +74,30 @@ public final class ClientSession implements AutoCloseable {
     public static ClientSession open(
             Channel channel, SessionTerms terms, long turnsPerConnection, SessionTimeouts timeouts)
             throws InterruptedException {
+        return open(channel, terms, turnsPerConnection, timeouts, new Traffic());
+    }
+
+    /**
+     * The same, counted.
+     *
+     * @param channel to the server; stays the caller's, and must outlive the session
+     * @param terms what both sides are to agree on
+     * @param turnsPerConnection how many turns this side takes on one connection at most
+     * @param timeouts how long to wait for the server
+     * @param traffic where to count what the session does; several sessions may share it
+     * @return the open session
+     * @throws StatusRuntimeException if the server refused, or did not answer in time ({@code UNAVAILABLE})
+     * @throws InterruptedException if the thread was interrupted; nothing is left open
+     */
+    public static ClientSession open(
+            Channel channel, SessionTerms terms, long turnsPerConnection, SessionTimeouts timeouts,
+            Traffic traffic) throws InterruptedException {
         GrpcDialer dialer = new GrpcDialer(channel);
         IntervalFunction backOff = timeouts.backOff();
         long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeouts.open());
         for (int time = 1;; time++) {
             ClientSession session = new ClientSession(
-                    dialer, backOff, timeouts.linger(), terms, turnsPerConnection);
+                    dialer, backOff, timeouts.linger(), terms, turnsPerConnection, traffic);
             try {
                 session.awaitOpened(deadlineNanos - System.nanoTime());
                 return session;

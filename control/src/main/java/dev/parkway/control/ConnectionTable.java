@@ -50,6 +50,11 @@ final class ConnectionTable {
         }
     }
 
+    /** What this and all other sessions of this side's process have done. */
+    Traffic traffic() {
+        return load.traffic();
+    }
+
     @Nullable
     ControlConnection get(long number) {
         return connections.get(number);

@@ -152,6 +152,12 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
         if (toldInBatch == batch || (attach == toldOnAttach && count == toldCount && last == toldLast)) {
             return null;
         }
+        if (toldOnAttach != attach && toldOnAttach != 0) {
+            session.connections().traffic().restated();
+        }
+        if (count - toldCount > 1) {
+            session.connections().traffic().merged(count - toldCount - 1);
+        }
         toldOnAttach = attach;
         toldInBatch = batch;
         toldCount = count;

@@ -35,7 +35,8 @@ public final class ControlServer {
     private final Map<SessionId, ServerSession> sessions = new ConcurrentHashMap<>();
     private final Object opening = new Object();
     private volatile boolean draining;
-    private final Load load = new Load();
+    private final Traffic traffic = new Traffic();
+    private final Load load = new Load(traffic);
 
     /**
      * Creates a server of control sessions.
@@ -91,6 +92,11 @@ public final class ControlServer {
     /** {@return how many tokens came for connections that were over, over the sessions that are open} */
     public long lateTokens() {
         return count(session -> session.tokens().late());
+    }
+
+    /** {@return what the sessions have done so far, those that are over included} */
+    public Traffic traffic() {
+        return traffic;
     }
 
     private long count(ToLongFunction<ServerSession> what) {

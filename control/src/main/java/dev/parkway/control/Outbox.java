@@ -340,6 +340,7 @@ final class Outbox {
         }
         marked.clear();
         if (!tokens.isEmpty()) {
+            connections.traffic().sent(tokens.size());
             present.send(tokens, lasts);
         }
     }

@@ -57,6 +57,8 @@ final class TokenSession {
     private @Nullable Attach attach;
     @GuardedBy("lock")
     private long highestAttach;
+    // Whether it has come to be a session at all, and not only an attempt. Written under the lock.
+    private volatile boolean attached;
     // True once no attach is taken any more.
     @GuardedBy("lock")
     private boolean closing;
@@ -93,6 +95,10 @@ final class TokenSession {
     /** Completes with how the session ended, after its waits have been ended and its stream let go of. */
     CompletableFuture<SessionEnd> ended() {
         return ended;
+    }
+
+    private Traffic traffic() {
+        return connections.traffic();
     }
 
     long late() {
@@ -139,6 +145,8 @@ final class TokenSession {
             }
             highestAttach = newest.number();
             attach = newest;
+            attached = true;
+            traffic().attached(newest.number());
             return Attached.TAKEN;
         } finally {
             lock.unlock();
@@ -189,6 +197,7 @@ final class TokenSession {
             }
             from.acknowledge(acknowledged,
                     connection -> progressed(connection, ControlConnection.LAST_ACKNOWLEDGED));
+            traffic().received(tokens.size());
             for (UnparkToken token : tokens) {
                 take(token, role);
             }
@@ -208,6 +217,7 @@ final class TokenSession {
             connection = role.unknown(token);
             if (connection == null) {
                 late.increment();
+                traffic().late();
                 return;
             }
         }
@@ -334,6 +344,9 @@ final class TokenSession {
     private void end(SessionEnd end, Runnable farewell) {
         if (ending.compareAndSet(false, true)) {
             deadlines.cancel(false);
+            if (attached) {
+                traffic().ended(end);
+            }
             try {
                 // First: threads that end because of this have nobody to tell, and must not seem to be gone by
                 // themselves.

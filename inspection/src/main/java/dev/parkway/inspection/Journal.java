@@ -4,10 +4,12 @@ import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
+import dev.parkway.proto.inspection.v1.VerdictCounts;
 import dev.parkway.tcp.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -67,6 +69,13 @@ public final class Journal implements Observer, AutoCloseable {
     /** {@return how many connections are kept now} */
     public int size() {
         return entries.size();
+    }
+
+    /** {@return how many connections got which verdict since this began, by the word for it} */
+    public Map<String, Long> judged() {
+        VerdictCounts sum = Verdicts.sum(judge.verdicts().byScenario());
+        return Map.of("conforms", sum.getConforms(), "incomplete", sum.getIncomplete(), "violates",
+                sum.getViolates());
     }
 
     /**

@@ -20,12 +20,14 @@ import dev.parkway.tcp.Scenarios;
 import dev.parkway.tcp.Side;
 import dev.parkway.tcp.TcpState;
 import dev.parkway.tcp.Transition;
+import dev.parkway.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,18 +42,20 @@ final class ParkwayServer {
     private final Journal journal;
     private final GrpcEndpoint endpoint;
     private final Duration drain;
+    private final Telemetry telemetry;
 
     private ParkwayServer(Listener listener, ControlServer control, Journal journal, GrpcEndpoint endpoint,
-            Duration drain) {
+            Duration drain, Telemetry telemetry) {
         this.listener = listener;
         this.control = control;
         this.journal = journal;
         this.endpoint = endpoint;
         this.drain = drain;
+        this.telemetry = telemetry;
     }
 
-    static ParkwayServer start(ServerOptions options, Scenarios scenarios, Certificates certificates)
-            throws IOException {
+    static ParkwayServer start(ServerOptions options, Scenarios scenarios, Certificates certificates,
+            Telemetry telemetry) throws IOException {
         SessionLabels labels = new SessionLabels(options.show.transcriptMode());
         Transcript transcript = options.show.transcript(labels::of);
         EpochClock clock = new EpochClock();
@@ -60,7 +64,8 @@ final class ParkwayServer {
         Duration twoMsl = options.msl.multipliedBy(2);
         Journal journal = new Journal(limits, twoMsl);
         Conditions conditions = new Conditions(twoMsl, clock,
-                Observer.all(List.of(transcript, journal, new MoveLog())), options.show.pace());
+                observer(List.of(transcript, journal, new MoveLog()), telemetry), options.show.pace(),
+                Duration.ZERO, telemetry.timers());
         ServerSessions sessions = new ServerSessions(scenarios, listener, conditions,
                 new SessionNews(labels, journal));
 
@@ -75,14 +80,21 @@ final class ParkwayServer {
                 new Services(List.of(control.service()), List.of(reports),
                         access.inspection ? List.of(new InspectionService(journal, limits, scenarios))
                                 : List.of(),
-                        access.endpoint.reflection())));
+                        access.endpoint.reflection()),
+                telemetry));
+        telemetry.count(control.traffic());
+        telemetry.count(journal);
         address.port = endpoint.port();
 
         log.info("instance {} listens on {}:{}{}, dial it again at {}", instance, options.host,
                 endpoint.port(), endpoint.otherPorts(), address);
         listener.open();
         endpoint.serve();
-        return new ParkwayServer(listener, control, journal, endpoint, options.drain);
+        return new ParkwayServer(listener, control, journal, endpoint, options.drain, telemetry);
+    }
+
+    private static Observer observer(List<Observer> own, Telemetry telemetry) {
+        return Observer.all(Stream.concat(own.stream(), telemetry.observers().stream()).toList());
     }
 
     private static void announce(Transition transition, Transcript transcript) {
@@ -112,6 +124,7 @@ final class ParkwayServer {
             }
             journal.close();
             endpoint.stop(STOP_GRACE);
+            telemetry.close();
             log.info("stopped");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

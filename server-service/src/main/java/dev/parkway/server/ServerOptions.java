@@ -8,6 +8,7 @@ import dev.parkway.service.LogOptions;
 import dev.parkway.service.PortConverter;
 import dev.parkway.service.ScenarioOptions;
 import dev.parkway.service.ShowOptions;
+import dev.parkway.service.TelemetryOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,6 +77,9 @@ final class ServerOptions {
 
     @Mixin
     KeepAliveOptions keepAlive = new KeepAliveOptions();
+
+    @Mixin
+    TelemetryOptions telemetry = new TelemetryOptions();
 
     @Mixin
     LogOptions log = new LogOptions();

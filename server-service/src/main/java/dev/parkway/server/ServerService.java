@@ -5,6 +5,7 @@ import dev.parkway.service.ExitCode;
 import dev.parkway.service.Program;
 import dev.parkway.tcp.ScenarioFormatException;
 import dev.parkway.tcp.Scenarios;
+import dev.parkway.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ public final class ServerService implements Callable<Integer> {
     private int run(Scenarios scenarios, Certificates certificates) throws InterruptedException {
         ParkwayServer server;
         try {
-            server = ParkwayServer.start(options, scenarios, certificates);
+            server = ParkwayServer.start(options, scenarios, certificates, telemetry());
         } catch (IOException e) {
             log.error("cannot listen on {}", e.getMessage());
             return ExitCode.PORT_TAKEN;
@@ -83,6 +84,14 @@ public final class ServerService implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "cannot read the scenario file: " + e);
+        }
+    }
+
+    private Telemetry telemetry() throws IOException {
+        try {
+            return options.telemetry.start("parkway-server", options.host);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }
     }
 

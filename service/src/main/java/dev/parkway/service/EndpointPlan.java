@@ -1,5 +1,6 @@
 package dev.parkway.service;
 
+import dev.parkway.telemetry.Telemetry;
 import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.ServerCredentials;
@@ -15,8 +16,22 @@ import java.util.Optional;
  * @param access to whom
  * @param keepAlive when to ask silent clients
  * @param services what
+ * @param telemetry who measures it
  */
-public record EndpointPlan(Places places, Access access, KeepAliveOptions keepAlive, Services services) {
+public record EndpointPlan(Places places, Access access, KeepAliveOptions keepAlive, Services services,
+        Telemetry telemetry) {
+
+    /**
+     * Plans an endpoint that nobody measures.
+     *
+     * @param places where
+     * @param access to whom
+     * @param keepAlive when to ask silent clients
+     * @param services what
+     */
+    public EndpointPlan(Places places, Access access, KeepAliveOptions keepAlive, Services services) {
+        this(places, access, keepAlive, services, Telemetry.NONE);
+    }
 
     /**
      * Where it listens.

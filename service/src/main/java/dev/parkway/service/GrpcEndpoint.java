@@ -55,7 +55,7 @@ public final class GrpcEndpoint {
         endpoint.set(ServingStatus.NOT_SERVING);
         try {
             for (Port port : Port.all(plan, health.getHealthService())) {
-                servers.add(port.start(threads));
+                servers.add(port.start(threads, plan.telemetry()));
             }
         } catch (IOException e) {
             servers.forEach(Server::shutdownNow);

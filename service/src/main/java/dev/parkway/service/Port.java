@@ -2,6 +2,7 @@ package dev.parkway.service;
 
 import dev.parkway.service.EndpointPlan.Access;
 import dev.parkway.service.EndpointPlan.Services;
+import dev.parkway.telemetry.Telemetry;
 import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
@@ -86,7 +87,7 @@ record Port(InetSocketAddress address, ServerCredentials credentials, KeepAliveO
     }
 
     /** Starts to listen; methods that may block run on the given threads. */
-    Server start(Executor threads) throws IOException {
+    Server start(Executor threads, Telemetry telemetry) throws IOException {
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address, Handshakes.watched(credentials))
                 .directExecutor()
                 .callExecutor(new DirectOr(direct, threads))
@@ -99,6 +100,7 @@ record Port(InetSocketAddress address, ServerCredentials credentials, KeepAliveO
                 .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
                 .maxRstFramesPerWindow(MAX_RESETS, RESETS_WITHIN_SECONDS);
         services.forEach(builder::addService);
+        telemetry.measure(builder);
         try {
             return builder.build().start();
         } catch (IOException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parkway.telemetry;
+
+import org.jspecify.annotations.NullMarked;
