@@ -4,7 +4,8 @@ import io.grpc.StatusRuntimeException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 
 /** A web server that shows what connections do, live, and nothing else. */
@@ -32,6 +33,12 @@ public final class Page implements AutoCloseable {
      * @throws IOException if it cannot listen: where and why
      */
     public static Page start(PagePlan plan) throws IOException {
+        // Asked first: the web server itself would log a stack and go on.
+        try (ServerSocket free = new ServerSocket()) {
+            free.bind(plan.place());
+        } catch (IOException | UnresolvedAddressException e) {
+            throw new IOException(where(plan) + reason(e), e);
+        }
         Calls calls = new Calls(plan.channel());
         Feed feed = new Feed(calls);
         Streams streams = new Streams(calls, plan, feed);
@@ -45,12 +52,22 @@ public final class Page implements AutoCloseable {
                 .shutdownHook(false)
                 .routing(routing -> route(routing, plan, calls, streams))
                 .build();
-        try {
-            return new Page(server.start(), streams, feed);
-        } catch (UncheckedIOException | IllegalStateException e) {
-            throw new IOException(plan.place().getHostString() + ":" + plan.place().getPort() + ": "
-                    + reason(e), e);
+        WebServer started = server.start();
+        if (!started.isRunning()) {
+            feed.close();
+            throw new IOException(where(plan) + "cannot listen, as the log says");
         }
+        return new Page(started, streams, feed);
+    }
+
+    private static String where(PagePlan plan) {
+        return plan.place().getHostString() + ":" + plan.place().getPort() + ": ";
+    }
+
+    /** Returns the innermost reason, as in {@code Address already in use}. */
+    private static String reason(Exception failure) {
+        // It has no message.
+        return failure instanceof UnresolvedAddressException ? "unknown host" : String.valueOf(failure.getMessage());
     }
 
     private static void route(HttpRouting.Builder routing, PagePlan plan, Calls calls, Streams streams) {
@@ -58,14 +75,6 @@ public final class Page implements AutoCloseable {
                 .error(StatusRuntimeException.class, (_, response, refused) -> Refusal.send(response, refused))
                 .register("/api/v1", new Reading(calls, plan), streams, new Operating(calls, plan));
         Assets.register(routing);
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 
     /** {@return the port that it listens on} */
