@@ -55,8 +55,8 @@ USER 65532:65532
 FROM service AS server-service
 COPY --from=build /src/health-probe/target/health-probe.jar /src/server-service/target/server-service.jar /opt/parkway/
 COPY --from=build /src/server-service/target/lib /opt/parkway/lib
-ENV PARKWAY_PORT=50051
-EXPOSE 50051
+ENV PARKWAY_PORT=50051 PARKWAY_PAGE_HOST=0.0.0.0 PARKWAY_PAGE_PORT=50080
+EXPOSE 50051 50080
 # gRPC's own health call, so that "healthy" is what the server says of itself, by a probe that needs no gRPC. It
 # speaks no TLS: a server that does tells its health at a plaintext port of loopback, PARKWAY_HEALTH_PORT, too.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=500ms --retries=3 \

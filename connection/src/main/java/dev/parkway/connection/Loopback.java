@@ -31,7 +31,22 @@ public final class Loopback {
      * @return the connection
      */
     public LocalConnection connect() {
-        ConnectionName name = new ConnectionName(ConnectionName.LOCAL_SESSION, opened.incrementAndGet());
+        return connect(next(), scenario);
+    }
+
+    /** {@return the name of the next connection, for whoever has to know it before its threads start} */
+    public ConnectionName next() {
+        return new ConnectionName(ConnectionName.LOCAL_SESSION, opened.incrementAndGet());
+    }
+
+    /**
+     * Opens a connection of any scenario and starts its two threads. Any thread may call it.
+     *
+     * @param name what {@link #next} gave, used once
+     * @param scenario what both sides do
+     * @return the connection
+     */
+    public LocalConnection connect(ConnectionName name, Scenario scenario) {
         return new LocalConnection(new History(name, scenario, Side.CLIENT), listener.accept(name, scenario),
                 conditions);
     }

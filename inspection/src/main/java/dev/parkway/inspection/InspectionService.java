@@ -105,11 +105,13 @@ public final class InspectionService extends InspectionServiceImplBase {
                             + limits.connections() + " are kept",
                     Map.of("connection", name.toString(), "kept", Integer.toString(limits.connections())));
         }
-        return GetConnectionResponse.newBuilder()
+        GetConnectionResponse.Builder connection = GetConnectionResponse.newBuilder()
                 .addAllTransitions(Messages.transitions(entry))
-                .setConnection(Messages.connection(entry))
-                .addAllViolations(entry.verdict().violations().stream().map(Violation::toString).toList())
-                .build();
+                .setConnection(Messages.connection(entry));
+        for (Violation each : entry.verdict().violations()) {
+            connection.addViolations(each.toString()).addBroken(Messages.violation(each));
+        }
+        return connection.build();
     }
 
     @Override

@@ -68,6 +68,15 @@ public final class Inspector {
         GetConnectionResponse answer = InspectionServiceGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(atMost.toNanos(), TimeUnit.NANOSECONDS)
                 .getConnection(GetConnectionRequest.newBuilder().setName(name).build());
+        return recorded(answer);
+    }
+
+    /**
+     * {@return an answer in the terms of the tcp module}
+     *
+     * @param answer what {@code GetConnection} gave
+     */
+    public static Recorded recorded(GetConnectionResponse answer) {
         return new Recorded(answer.getConnection().getName(), answer.getConnection().getScenario(),
                 answer.getConnection().getProfile(), answer.getConnection().getVerdict(),
                 answer.getViolationsList(),

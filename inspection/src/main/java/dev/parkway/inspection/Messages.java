@@ -4,10 +4,12 @@ import com.google.protobuf.Timestamp;
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.History;
 import dev.parkway.proto.inspection.v1.Connection;
+import dev.parkway.proto.inspection.v1.RecordName;
 import dev.parkway.proto.inspection.v1.Scenario;
 import dev.parkway.proto.inspection.v1.Side;
 import dev.parkway.proto.inspection.v1.State;
 import dev.parkway.proto.inspection.v1.Transition;
+import dev.parkway.proto.inspection.v1.Violation;
 import dev.parkway.tcp.Cause;
 import dev.parkway.tcp.Edge;
 import dev.parkway.tcp.TcpState;
@@ -44,10 +46,22 @@ final class Messages {
         return Optional.ofNullable(TCP_STATES.get(state));
     }
 
+    private static Side side(dev.parkway.tcp.Side side) {
+        return side == dev.parkway.tcp.Side.CLIENT ? Side.SIDE_CLIENT : Side.SIDE_SERVER;
+    }
+
+    static Violation violation(dev.parkway.tcp.check.Violation found) {
+        Violation.Builder message = Violation.newBuilder()
+                .setRule(found.rule().name()).setText(found.toString());
+        found.records().forEach(record -> message.addRecords(RecordName.newBuilder()
+                .setSide(side(record.side())).setOrdinal(record.ordinal())));
+        return message.build();
+    }
+
     static Transition transition(ConnectionName connection, dev.parkway.tcp.Transition made) {
         Transition.Builder message = Transition.newBuilder()
                 .setConnection(connection.toString())
-                .setSide(made.side() == dev.parkway.tcp.Side.CLIENT ? Side.SIDE_CLIENT : Side.SIDE_SERVER)
+                .setSide(side(made.side()))
                 .setOrdinal(made.ordinal())
                 .setTo(state(made.to()))
                 .setSent(made.sent())

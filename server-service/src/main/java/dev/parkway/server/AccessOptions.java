@@ -72,12 +72,22 @@ final class AccessOptions {
         return tls.load(false, clientIssuers);
     }
 
+    /** Says whether callers prove who they are. */
+    boolean isMutual() {
+        return !clientIssuers.isEmpty();
+    }
+
+    /** Says whether only some may inspect. */
+    boolean namesInspectors() {
+        return !inspectors().isOpen();
+    }
+
     private AllowList attachers() {
-        return AllowList.of("--allow-control", allowControl, !clientIssuers.isEmpty());
+        return AllowList.of("--allow-control", allowControl, isMutual());
     }
 
     private AllowList inspectors() {
-        return endpoint.inspectors(!clientIssuers.isEmpty());
+        return endpoint.inspectors(isMutual());
     }
 
     Access access(Certificates certificates) {

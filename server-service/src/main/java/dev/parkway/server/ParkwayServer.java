@@ -3,6 +3,7 @@ package dev.parkway.server;
 import dev.parkway.connection.Conditions;
 import dev.parkway.connection.EpochClock;
 import dev.parkway.connection.Listener;
+import dev.parkway.connection.Loopback;
 import dev.parkway.connection.Observer;
 import dev.parkway.control.ControlServer;
 import dev.parkway.inspection.InspectionLimits;
@@ -10,6 +11,8 @@ import dev.parkway.inspection.InspectionService;
 import dev.parkway.inspection.Journal;
 import dev.parkway.inspection.ReportService;
 import dev.parkway.inspection.ReportingSession;
+import dev.parkway.operation.OperationService;
+import dev.parkway.operation.Pacer;
 import dev.parkway.service.Certificates;
 import dev.parkway.service.EndpointPlan;
 import dev.parkway.service.EndpointPlan.Services;
@@ -21,11 +24,15 @@ import dev.parkway.tcp.Side;
 import dev.parkway.tcp.TcpState;
 import dev.parkway.tcp.Transition;
 import dev.parkway.telemetry.Telemetry;
+import io.grpc.BindableService;
+import io.grpc.ServerInterceptors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -39,16 +46,19 @@ final class ParkwayServer {
 
     private final Listener listener;
     private final ControlServer control;
-    private final Journal journal;
+    private final Shown shown;
     private final GrpcEndpoint endpoint;
     private final Duration drain;
     private final Telemetry telemetry;
 
-    private ParkwayServer(Listener listener, ControlServer control, Journal journal, GrpcEndpoint endpoint,
+    /** What shows connections, and what paces them; without operations that one holds nobody. */
+    private record Shown(Journal journal, Pacer pacer, Optional<LocalPage> page) {}
+
+    private ParkwayServer(Listener listener, ControlServer control, Shown shown, GrpcEndpoint endpoint,
             Duration drain, Telemetry telemetry) {
         this.listener = listener;
         this.control = control;
-        this.journal = journal;
+        this.shown = shown;
         this.endpoint = endpoint;
         this.drain = drain;
         this.telemetry = telemetry;
@@ -63,9 +73,15 @@ final class ParkwayServer {
         InspectionLimits limits = InspectionLimits.keeping(options.journal);
         Duration twoMsl = options.msl.multipliedBy(2);
         Journal journal = new Journal(limits, twoMsl);
-        Conditions conditions = new Conditions(twoMsl, clock,
-                observer(List.of(transcript, journal, new MoveLog()), telemetry), options.show.pace(),
-                Duration.ZERO, telemetry.timers());
+        Pacer pacer = new Pacer(options.show.pace());
+        boolean operations = options.page.operations;
+        List<Observer> observers = new ArrayList<>(List.of(transcript, journal, new MoveLog()));
+        if (operations) {
+            observers.add(pacer);
+        }
+        observers.addAll(telemetry.observers());
+        Conditions conditions = new Conditions(twoMsl, clock, Observer.all(observers),
+                operations ? pacer : options.show.pace(), Duration.ZERO, telemetry.timers());
         ServerSessions sessions = new ServerSessions(scenarios, listener, conditions,
                 new SessionNews(labels, journal));
 
@@ -75,11 +91,14 @@ final class ParkwayServer {
         ReportService reports = new ReportService(journal, limits, (id, caller) -> control.session(id, caller)
                 .map(info -> new ReportingSession(id.name(), sessions.scenario(info.terms()))));
         AccessOptions access = options.access;
+        List<BindableService> inspection = access.inspection
+                ? List.of(new InspectionService(journal, limits, scenarios)) : List.of();
+        List<BindableService> operation = operations ? List.of(new OperationService(pacer,
+                new Loopback(scenarios.all().getFirst(), listener, conditions), scenarios)) : List.of();
         GrpcEndpoint endpoint = GrpcEndpoint.start(new EndpointPlan(
                 access.places(options.host, options.port), access.access(certificates), options.keepAlive,
                 new Services(List.of(control.service()), List.of(reports),
-                        access.inspection ? List.of(new InspectionService(journal, limits, scenarios))
-                                : List.of(),
+                        joined(inspection, operation.stream().map(each -> guarded(each, options)).toList()),
                         access.endpoint.reflection()),
                 telemetry));
         telemetry.count(control.traffic());
@@ -89,12 +108,33 @@ final class ParkwayServer {
         log.info("instance {} listens on {}:{}{}, dial it again at {}", instance, options.host,
                 endpoint.port(), endpoint.otherPorts(), address);
         listener.open();
+        Optional<LocalPage> page = page(options, joined(inspection, operation), scenarios);
         endpoint.serve();
-        return new ParkwayServer(listener, control, journal, endpoint, options.drain, telemetry);
+        return new ParkwayServer(listener, control, new Shown(journal, pacer, page), endpoint,
+                options.drain, telemetry);
     }
 
-    private static Observer observer(List<Observer> own, Telemetry telemetry) {
-        return Observer.all(Stream.concat(own.stream(), telemetry.observers().stream()).toList());
+    private static List<BindableService> joined(List<BindableService> some, List<BindableService> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    private static BindableService guarded(BindableService service, ServerOptions options) {
+        return () -> ServerInterceptors.intercept(service.bindService(),
+                options.page.operators(options.access));
+    }
+
+    private static Optional<LocalPage> page(ServerOptions options, List<BindableService> services,
+            Scenarios scenarios) throws IOException {
+        Optional<String> absence = options.page.absence(options.access);
+        if (absence.isPresent()) {
+            if (options.page.page) {
+                log.info("no page: {}", absence.get());
+            }
+            return Optional.empty();
+        }
+        LocalPage page = LocalPage.start(options.page, services, scenarios);
+        log.info("page at http://{}:{}/", options.page.host, page.port());
+        return Optional.of(page);
     }
 
     private static void announce(Transition transition, Transcript transcript) {
@@ -118,11 +158,14 @@ final class ParkwayServer {
         try {
             endpoint.drain();
             listener.close();
+            // Who is held would never end.
+            shown.pacer.close();
             long left = control.drain(drain);
             if (left > 0) {
                 log.warn("{} connections' threads did not end in time", left);
             }
-            journal.close();
+            shown.page.ifPresent(LocalPage::close);
+            shown.journal.close();
             endpoint.stop(STOP_GRACE);
             telemetry.close();
             log.info("stopped");

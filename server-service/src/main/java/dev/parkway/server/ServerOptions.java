@@ -76,6 +76,9 @@ final class ServerOptions {
     AccessOptions access = new AccessOptions();
 
     @Mixin
+    PageOptions page = new PageOptions();
+
+    @Mixin
     KeepAliveOptions keepAlive = new KeepAliveOptions();
 
     @Mixin

@@ -1,5 +1,6 @@
 package dev.parkway.server;
 
+import dev.parkway.service.AllowList;
 import dev.parkway.service.Certificates;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.Program;
@@ -97,6 +98,8 @@ public final class ServerService implements Callable<Integer> {
 
     private Certificates certificates() {
         try {
+            // Refused before anything starts, too.
+            AllowList _ = options.page.operators(options.access);
             return options.access.certificates();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));

@@ -53,6 +53,11 @@ public final class AllowList implements ServerInterceptor {
         return new AllowList(flag, stripped);
     }
 
+    /** {@return whether everybody is let in} */
+    public boolean isOpen() {
+        return names.isEmpty();
+    }
+
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {

@@ -29,7 +29,7 @@ final class Layout {
     /** A state entered. */
     record Box(Happening.Entered entered, int row) {}
 
-    private static final int BOX_ROWS = 3;
+    static final int BOX_ROWS = 3;
     private static final int NOWHERE = -1;
     private static final int MOST_MOVES = 100;
 

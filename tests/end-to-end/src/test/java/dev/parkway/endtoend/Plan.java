@@ -19,7 +19,8 @@ final class Plan {
     private final List<File> files = new ArrayList<>(List.of(Deployment.COMPOSE_FILE));
     private final List<String> added = new ArrayList<>();
     // Set and empty: any free port, so that deployments do not get in each other's way.
-    private final Map<String, String> settings = new LinkedHashMap<>(Map.of("PARKWAY_PORT", ""));
+    private final Map<String, String> settings = new LinkedHashMap<>(
+            Map.of("PARKWAY_PORT", "", "PARKWAY_PAGE_PORT", ""));
 
     private Plan(int clients) {
         this.clients = clients;

@@ -157,6 +157,8 @@ final class Launch {
             variables.clear();
         }
         variables.keySet().removeIf(key -> key.startsWith("PARKWAY_") || key.equals("JAVA_TOOL_OPTIONS"));
+        // Many servers run at a time, and the page's port is one.
+        variables.put("PARKWAY_PAGE", "false");
         variables.putAll(environment);
         try {
             return new Running(name, builder.start(), portFile, linesRead);

@@ -1,0 +1,154 @@
+// Puts the page together: what there is, what is wanted, and which connection is looked at.
+
+import { byId, h, once } from './dom.js';
+import { follow, get } from './api.js';
+import { Filters } from './filters.js';
+import { List, verdict } from './list.js';
+import { Rows } from './rows.js';
+import { ConnectionView } from './connection.js';
+import { startDialog } from './operations.js';
+
+const PAGE = 1000;
+/** A flood of news is not answered by a flood of questions. */
+const RELOAD_MILLIS = 3000;
+
+const rows = new Rows();
+const list = new List(rows, (name) => go(`/connections/${name}`));
+let filters;
+let view;
+
+const drawCount = once(() => {
+  const shown = rows.shown.length.toLocaleString('en');
+  const all = rows.size.toLocaleString('en');
+  const noun = rows.size === 1 ? 'connection' : 'connections';
+  const text = shown === all ? `${all} ${noun}` : `${shown} of ${all} ${noun}`;
+  if (byId('count').textContent !== text) byId('count').textContent = text;
+  filters.sessions(rows.sessions);
+});
+
+function changed() {
+  list.changed();
+  drawCount();
+}
+
+const number = (text) => Number(text).toLocaleString('en');
+
+function showSummary(summary) {
+  const verdicts = ['conforms', 'incomplete', 'violates'].map((word) => h('button', {
+    type: 'button', class: `tile${summary.keptVerdicts[word] === '0' ? ' none' : ''}`, onclick: () => filters.choose('verdict', word),
+  }, h('strong', {}, number(summary.keptVerdicts[word])), verdict(word)));
+  const states = summary.states.filter((each) => each.state !== 'STATE_UNSPECIFIED').map((each) => {
+    const name = each.state.replace('STATE_', '');
+    return h('button', { type: 'button', class: 'chip', onclick: () => filters.choose('state', name) }, h('span', {}, name),
+      h('b', { class: 'client', title: 'clients' }, number(each.clients)), h('b', { class: 'server', title: 'servers' }, number(each.servers)));
+  });
+  byId('summary').replaceChildren(
+    h('div', { class: 'tiles' }, h('p', { class: 'tile' }, h('strong', {}, number(summary.kept)), 'kept'), ...verdicts,
+      summary.forgotten === '0' ? '' : h('p', { class: 'tile' }, h('strong', {}, number(summary.forgotten)), 'forgotten')),
+    h('div', { class: 'chips', role: 'group', 'aria-label': 'Sides by state: clients, servers' }, ...states));
+  rows.keep(Number(summary.kept));
+  changed();
+}
+
+class Loader {
+  #loading = false;
+  #waiting = null;
+  #again = 0;
+  #last = 0;
+
+  /** Reads all anew; news that come meanwhile are taken afterwards. */
+  async load() {
+    if (this.#loading) return;
+    this.#loading = true;
+    this.#waiting = [];
+    try {
+      const found = [];
+      let token = '';
+      do {
+        const page = await get(`/connections?page_size=${PAGE}&page_token=${encodeURIComponent(token)}`);
+        found.push(...page.connections);
+        token = page.nextPageToken;
+      } while (token);
+      rows.load(found);
+      for (const messages of this.#waiting) rows.change(messages);
+      showSummary(await get('/summary'));
+      this.#last = Date.now();
+    } catch (failed) {
+      byId('count').textContent = failed.message;
+    } finally {
+      this.#loading = false;
+      this.#waiting = null;
+    }
+  }
+
+  later() {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.load(), Math.max(0, this.#last + RELOAD_MILLIS - Date.now()));
+  }
+
+  take(messages) {
+    if (this.#waiting) this.#waiting.push(messages);
+    else {
+      rows.change(messages);
+      changed();
+    }
+  }
+}
+
+function live(is) {
+  byId('live').dataset.live = is ? 'yes' : 'no';
+  byId('live-text').textContent = is ? 'live' : 'not connected';
+}
+
+/** Shows what an address says. */
+function show() {
+  const match = location.pathname.match(/^\/connections\/([^/]+\/[^/]+)$/);
+  document.body.dataset.view = match ? 'connection' : 'list';
+  const name = match ? decodeURIComponent(match[1]) : '';
+  document.title = name ? `${name} – Parkway` : 'Parkway';
+  list.choose(name);
+  if (name) view.open(name);
+  else view.close();
+}
+
+function go(path) {
+  history.pushState(null, '', path + filters.query);
+  show();
+}
+
+function back() {
+  go('/');
+  byId('list').focus();
+}
+
+async function begin() {
+  const [settings, machine, known] = await Promise.all([get('/settings'), get('/machine'), get('/scenarios')]);
+  filters = new Filters(machine.states.map((each) => each.name), known.scenarios.map((each) => each.name), () => {
+    rows.want(filters.wanted);
+    changed();
+  });
+  rows.want(filters.wanted);
+  view = new ConnectionView(machine, known.scenarios, settings.operations, back);
+  if (settings.operations) startDialog(known.scenarios, (name) => go(`/connections/${name}`));
+  byId('home').addEventListener('click', (event) => {
+    event.preventDefault();
+    back();
+  });
+  addEventListener('popstate', show);
+  addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && document.body.dataset.view === 'connection' && !byId('start').open) back();
+  });
+  const loader = new Loader();
+  follow('/events', {
+    begin: () => loader.load(),
+    changes: ({ connections }) => loader.take(connections),
+    reload: () => loader.later(),
+    summary: showSummary,
+  }, live);
+  show();
+  document.body.dataset.ready = 'yes';
+}
+
+begin().catch((failed) => {
+  byId('count').textContent = `The page could not begin: ${failed.message}`;
+});

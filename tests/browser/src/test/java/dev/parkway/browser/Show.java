@@ -1,0 +1,119 @@
+package dev.parkway.browser;
+
+import dev.parkway.connection.Conditions;
+import dev.parkway.connection.ConnectionName;
+import dev.parkway.connection.EpochClock;
+import dev.parkway.connection.History;
+import dev.parkway.connection.Listener;
+import dev.parkway.connection.Loopback;
+import dev.parkway.connection.Observer;
+import dev.parkway.connection.Pace;
+import dev.parkway.inspection.InspectionLimits;
+import dev.parkway.inspection.InspectionService;
+import dev.parkway.inspection.Journal;
+import dev.parkway.operation.OperationService;
+import dev.parkway.operation.Pacer;
+import dev.parkway.page.Page;
+import dev.parkway.page.PagePlan;
+import dev.parkway.tcp.Profile;
+import dev.parkway.tcp.Scenario;
+import dev.parkway.tcp.Scenarios;
+import dev.parkway.tcp.Side;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A page over a journal of its own, with everything behind it that a server has, and nothing in between. */
+final class Show implements AutoCloseable {
+
+    static final Scenarios SCENARIOS = Scenarios.builtIn();
+
+    private static final Duration TWO_MSL = Duration.ofMillis(1);
+
+    private final EpochClock clock = new EpochClock();
+    private final Journal journal = new Journal(InspectionLimits.DEFAULT, TWO_MSL);
+    private final Pacer pacer = new Pacer(Pace.none());
+    private final Listener listener = new Listener(clock, _ -> {});
+    private final Loopback loopback;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Server server;
+    private final ManagedChannel channel;
+    private final Page page;
+
+    private Show(boolean operations) throws IOException {
+        listener.open();
+        loopback = new Loopback(SCENARIOS.all().getFirst(), listener,
+                new Conditions(TWO_MSL, clock, Observer.all(List.of(journal, pacer)), pacer));
+        String name = InProcessServerBuilder.generateName();
+        server = InProcessServerBuilder.forName(name).executor(threads)
+                .addService(new InspectionService(journal, InspectionLimits.DEFAULT, SCENARIOS))
+                .addService(new OperationService(pacer, loopback, SCENARIOS)).build().start();
+        channel = InProcessChannelBuilder.forName(name).executor(threads).build();
+        page = Page.start(new PagePlan(new InetSocketAddress("127.0.0.1", 0), List.of(), channel, operations,
+                SCENARIOS));
+    }
+
+    static Show withOperations() throws IOException {
+        return new Show(true);
+    }
+
+    static Show forReaders() throws IOException {
+        return new Show(false);
+    }
+
+    String at(String path) {
+        return "http://127.0.0.1:" + page.port() + path;
+    }
+
+    static Scenario scenario(String name, Profile profile) {
+        return SCENARIOS.get(name, profile);
+    }
+
+    /** Runs so many connections of a scenario, to their ends if there are few. */
+    void run(String scenario, int count) {
+        for (int i = 0; i < count; i++) {
+            loopback.connect(loopback.next(), scenario(scenario, Profile.RFC));
+        }
+    }
+
+    /** Has the journal take the records of a connection whose server knows of a token that nobody gave. */
+    ConnectionName violation() {
+        ConnectionName name = new ConnectionName("0badc0de", 1);
+        Scenario scenario = scenario("client-closes-first", Profile.RFC);
+        History client = new History(name, scenario, Side.CLIENT);
+        History server = new History(name, scenario, Side.SERVER);
+        var records = scenario.server().transitions();
+        for (var each : records.subList(0, 4)) {
+            server.append(each.to(), each.cause(), each.edge(), each.sent(), each.received(),
+                    clock.getAsLong());
+        }
+        var first = scenario.client().transitions().getFirst();
+        client.append(first.to(), first.cause(), first.edge(), 0, 0, clock.getAsLong());
+        // It went from CLOSED to ESTABLISHED, a way that RFC 9293 does not have.
+        var third = scenario.client().transitions().get(2);
+        client.append(third.to(), third.cause(), third.edge(), third.sent(), third.received(),
+                clock.getAsLong());
+        var ofClient = journal.begin(client);
+        var ofServer = journal.begin(server);
+        ofClient.entered(2);
+        ofServer.entered(4);
+        return name;
+    }
+
+    @Override
+    public void close() {
+        page.close();
+        pacer.close();
+        channel.shutdownNow();
+        server.shutdownNow();
+        journal.close();
+        threads.shutdownNow();
+    }
+}
