@@ -55,8 +55,9 @@ final class Paces {
         return switch (rate) {
             case Rate.Run _ -> Pace.newBuilder().setMode(Mode.MODE_RUN).build();
             case Rate.Hold _ -> Pace.newBuilder().setMode(Mode.MODE_HOLD).build();
-            case Rate.Delay delay -> Pace.newBuilder().setMode(Mode.MODE_DELAY).setDelay(duration(delay.time()))
-                    .build();
+            case Rate.Delay delay ->
+                Pace.newBuilder().setMode(Mode.MODE_DELAY).setDelay(duration(delay.time()))
+                        .build();
         };
     }
 

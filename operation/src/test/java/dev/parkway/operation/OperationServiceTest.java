@@ -39,6 +39,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +87,7 @@ final class OperationServiceTest {
     }
 
     private Observation record(History history) {
-        histories.put(history.toString().split(" ")[0] + " " + history.side(), history);
+        histories.put(history.name() + " " + history.side(), history);
         return Observation.NONE;
     }
 
@@ -115,8 +116,12 @@ final class OperationServiceTest {
                 .setSide(side).setMoves(moves).build());
     }
 
+    private History history(String side) {
+        return Objects.requireNonNull(histories.get(side), side);
+    }
+
     private TcpState state(String connection, dev.parkway.tcp.Side side) {
-        return histories.get(connection + " " + side).state().orElseThrow();
+        return history(connection + " " + side).state().orElseThrow();
     }
 
     @Test
@@ -141,8 +146,8 @@ final class OperationServiceTest {
 
         var _ = stub.paceConnection(PaceConnectionRequest.newBuilder().setConnection(name).build());
         watch.forEachRemaining(_ -> {});
-        assertThat(histories.get(name + " client").completed()).isTrue();
-        assertThat(histories.get(name + " server").completed()).isTrue();
+        assertThat(history(name + " client").completed()).isTrue();
+        assertThat(history(name + " server").completed()).isTrue();
         refused(() -> step(name, Side.SIDE_UNSPECIFIED, 1), Status.Code.NOT_FOUND, "NOT_RUNNING");
     }
 
@@ -153,7 +158,8 @@ final class OperationServiceTest {
         until(watch, pacing -> pacing.getHeldCount() == 2);
 
         step(name, Side.SIDE_SERVER, 1);
-        until(watch, pacing -> pacing.getOwed() == 0 && pacing.getHeldList().equals(List.of(Side.SIDE_CLIENT)));
+        until(watch,
+                pacing -> pacing.getOwed() == 0 && pacing.getHeldList().equals(List.of(Side.SIDE_CLIENT)));
         assertThat(state(name, dev.parkway.tcp.Side.SERVER)).isEqualTo(TcpState.SYN_SENT);
         assertThat(state(name, dev.parkway.tcp.Side.CLIENT)).isEqualTo(TcpState.CLOSED);
     }
@@ -168,9 +174,9 @@ final class OperationServiceTest {
                 .setPace(Pace.newBuilder().setMode(Mode.MODE_DELAY)
                         .setDelay(Duration.newBuilder().setNanos(1_000_000)))
                 .build()).getPacing();
-        assertThat(pacing.getPace().getDelay().getNanos()).isEqualTo(1_000_000);
+        assertThat(pacing.getPace().getDelay()).isEqualTo(Duration.newBuilder().setNanos(1_000_000).build());
         watch.forEachRemaining(_ -> {});
-        assertThat(histories.get(name + " client").completed()).isTrue();
+        assertThat(history(name + " client").completed()).isTrue();
     }
 
     @Test
@@ -180,7 +186,7 @@ final class OperationServiceTest {
         until(watch, pacing -> pacing.getHeldCount() == 1);
         pacer.close();
         watch.forEachRemaining(_ -> {});
-        assertThat(histories.get(name + " client").completed()).isTrue();
+        assertThat(history(name + " client").completed()).isTrue();
         refused(() -> start("refused", HOLD), Status.Code.UNAVAILABLE, "SHUTTING_DOWN");
     }
 

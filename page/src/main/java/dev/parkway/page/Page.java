@@ -67,12 +67,14 @@ public final class Page implements AutoCloseable {
     /** Returns the innermost reason, as in {@code Address already in use}. */
     private static String reason(Exception failure) {
         // It has no message.
-        return failure instanceof UnresolvedAddressException ? "unknown host" : String.valueOf(failure.getMessage());
+        return failure instanceof UnresolvedAddressException ? "unknown host"
+                : String.valueOf(failure.getMessage());
     }
 
     private static void route(HttpRouting.Builder routing, PagePlan plan, Calls calls, Streams streams) {
         routing.addFilter(new Guard(plan.names()))
-                .error(StatusRuntimeException.class, (_, response, refused) -> Refusal.send(response, refused))
+                .error(StatusRuntimeException.class,
+                        (_, response, refused) -> Refusal.send(response, refused))
                 .register("/api/v1", new Reading(calls, plan), streams, new Operating(calls, plan));
         Assets.register(routing);
     }

@@ -69,8 +69,10 @@ final class GuardTest {
 
     @Test
     void post_asAFormCanSendIt_isRefused() throws Exception {
-        assertThat(site.raw("POST /api/v1/connections HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
-                + "Content-Length: 0")).startsWith("HTTP/1.1 400").contains("CONTENT_TYPE");
+        assertThat(site
+                .raw("POST /api/v1/connections HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+                        + "Content-Length: 0"))
+                .startsWith("HTTP/1.1 400").contains("CONTENT_TYPE");
         nothingStarted();
     }
 
@@ -78,7 +80,7 @@ final class GuardTest {
     void operations_notAllowed_areRefusedAndNothingStarts() throws Exception {
         site.close();
         site = new Site(false);
-        for (String path : new String[] {"/connections", "/connections/local/1/pace",
+        for (String path : new String[]{"/connections", "/connections/local/1/pace",
                 "/connections/local/1/step"}) {
             var answer = site.post(path, START);
             assertThat(answer.statusCode()).isEqualTo(403);

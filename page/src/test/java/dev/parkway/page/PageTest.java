@@ -115,7 +115,8 @@ final class PageTest {
     void assets_eachThatThePageNames_isThere() throws Exception {
         List<String> named = Arrays.stream((site.get("/").body() + site.get("/assets/main.js").body()
                 + site.get("/assets/connection.js").body()).split("[\"']", -1))
-                .filter(each -> each.startsWith("/assets/") || (each.startsWith("./") && each.endsWith(".js")))
+                .filter(each -> each.startsWith("/assets/")
+                        || (each.startsWith("./") && each.endsWith(".js")))
                 .map(each -> "/assets/" + each.substring(each.lastIndexOf('/') + 1)).distinct().toList();
         assertThat(named).hasSizeGreaterThan(10);
         for (String each : named) {
@@ -154,7 +155,8 @@ final class PageTest {
         }
         assertThat(told.toString()).contains("STATE_SYN_SENT").doesNotContain("STATE_SYN_RCVD");
         refused(site.post("/connections/local/1/step", "{\"moves\": 1001}"), 400, "MOVES");
-        assertThat(site.post("/connections/local/1/pace", "{\"pace\": {\"mode\": \"MODE_RUN\"}}").statusCode())
+        assertThat(
+                site.post("/connections/local/1/pace", "{\"pace\": {\"mode\": \"MODE_RUN\"}}").statusCode())
                 .isEqualTo(200);
         while (!told.toString().contains("conforms")) {
             told = data(events, "connection");
@@ -185,6 +187,6 @@ final class PageTest {
     @Test
     void start_portTaken_saysWhereAndWhy() {
         assertThatThrownBy(() -> Page.start(site.plan(site.port(), true))).isInstanceOf(IOException.class)
-                .hasMessageContaining("127.0.0.1:" + site.port() + ": ").hasMessageContaining("in use");
+                .hasMessageContaining("localhost:" + site.port() + ": ").hasMessageContaining("in use");
     }
 }

@@ -20,6 +20,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -63,7 +64,7 @@ final class Site implements AutoCloseable {
     }
 
     PagePlan plan(int port, boolean operations) {
-        return new PagePlan(new InetSocketAddress("127.0.0.1", port), List.of("parkway.example"), channel,
+        return new PagePlan(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), List.of("parkway.example"), channel,
                 operations, SCENARIOS);
     }
 
@@ -111,7 +112,7 @@ final class Site implements AutoCloseable {
 
     /** Sends a request as it is written, and returns head and body of the answer. */
     String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
             InputStream in = socket.getInputStream();

@@ -108,8 +108,9 @@ final class ParkwayServer {
         log.info("instance {} listens on {}:{}{}, dial it again at {}", instance, options.host,
                 endpoint.port(), endpoint.otherPorts(), address);
         listener.open();
-        Optional<LocalPage> page = page(options, joined(inspection, operation), scenarios);
         endpoint.serve();
+        // Later: who waits for the server need not wait for the page as well.
+        Optional<LocalPage> page = page(options, joined(inspection, operation), scenarios);
         return new ParkwayServer(listener, control, new Shown(journal, pacer, page), endpoint,
                 options.drain, telemetry);
     }

@@ -34,6 +34,8 @@ final class FlagsTest {
             --health-port=-1      | whole numbers from 0 to 65535
             --admin-port=x        | whole numbers from 0 to 65535
             --admin-host=x        | it with --admin-port
+            --page-port=x         | whole numbers from 0 to 65535
+            --allow-operations=x  | where callers must show a certificate
             --tls-key=x           | --tls-certificate and --tls-key together
             --tls-certificate=x   | --tls-certificate and --tls-key together
             --tls-client-ca=x     | it with --tls-certificate and --tls-key

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -88,7 +90,7 @@ final class Browser implements AutoCloseable {
     }
 
     String address() {
-        return driver.getCurrentUrl();
+        return Objects.requireNonNull(driver.getCurrentUrl());
     }
 
     WebElement see(String selector) {
@@ -101,7 +103,7 @@ final class Browser implements AutoCloseable {
 
     /** The texts of all that a selector finds. */
     List<String> texts(String selector) {
-        Object found = script("return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)",
+        Object found = value("return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)",
                 selector);
         return ((List<?>) found).stream().map(String::valueOf).toList();
     }
@@ -111,7 +113,7 @@ final class Browser implements AutoCloseable {
     }
 
     List<String> attributes(String selector, String name) {
-        Object found = script(
+        Object found = value(
                 "return [...document.querySelectorAll(arguments[0])].map(e => e.getAttribute(arguments[1]))",
                 selector, name);
         return ((List<?>) found).stream().map(String::valueOf).toList();
@@ -124,12 +126,17 @@ final class Browser implements AutoCloseable {
                 selector, property));
     }
 
+    @Nullable
     Object script(String code, Object... arguments) {
         return driver.executeScript(code, arguments);
     }
 
+    private Object value(String code, Object... arguments) {
+        return Objects.requireNonNull(script(code, arguments), code);
+    }
+
     long number(String code) {
-        return ((Number) script(code)).longValue();
+        return ((Number) value(code)).longValue();
     }
 
     void click(String selector) {
@@ -160,7 +167,8 @@ final class Browser implements AutoCloseable {
     void tabTo(String selector) {
         for (int i = 0; i < 60; i++) {
             press(Keys.TAB);
-            if (Boolean.TRUE.equals(script("return document.activeElement.matches(arguments[0])", selector))) {
+            if (Boolean.TRUE
+                    .equals(script("return document.activeElement.matches(arguments[0])", selector))) {
                 return;
             }
         }

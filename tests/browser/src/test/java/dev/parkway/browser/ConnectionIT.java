@@ -180,7 +180,8 @@ final class ConnectionIT {
         browser.checkNothingWentWrong();
 
         browser.open(show.at("/connections/local/99"));
-        browser.holds("it says so", () -> browser.text("#connection .notice").contains("no connection local/99"));
+        browser.holds("it says so",
+                () -> browser.text("#connection .notice").contains("no connection local/99"));
     }
 
     @Test
@@ -202,7 +203,8 @@ final class ConnectionIT {
 
     private void checkContrast() {
         double paper = luminance(rgb(browser.style("html", "background-color")));
-        for (String selector : List.of("#connection-title", ".motto", ".facts dt", ".side.client", ".side.server",
+        for (String selector : List.of("#connection-title", ".motto", ".facts dt", ".side.client",
+                ".side.server",
                 ".verdict.conforms", "figcaption")) {
             double ink = luminance(rgb(browser.style(selector, "color")));
             double contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);

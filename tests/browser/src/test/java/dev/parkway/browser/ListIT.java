@@ -78,7 +78,8 @@ final class ListIT {
         browser.see(".ladder");
 
         browser.open(browser.address());
-        assertThat(browser.attributes("select[name=client] option:checked", "value")).containsExactly("local");
+        assertThat(browser.attributes("select[name=client] option:checked", "value"))
+                .containsExactly("local");
         browser.holds("the address says it, too", () -> browser.text("#count").equals("9 of 10 connections"));
         browser.checkNothingWentWrong();
     }
@@ -100,7 +101,7 @@ final class ListIT {
         assertThat(browser.all(".row").size()).isLessThan(MOST_ROWS);
 
         // From end to end, a picture at a time: none of them has more rows than can be seen.
-        long most = ((Number) browser.script("""
+        long most = browser.number("""
                 const list = document.getElementById('list');
                 let most = 0;
                 for (let at = 0; at < list.scrollHeight; at += list.scrollHeight / 200) {
@@ -109,7 +110,7 @@ final class ListIT {
                   most = Math.max(most, document.querySelectorAll('.row').length);
                 }
                 return most;
-                """)).longValue();
+                """);
         assertThat(most).isLessThan(MOST_ROWS);
         show.run("refused", 5);
         browser.holds("the newest push the oldest out",

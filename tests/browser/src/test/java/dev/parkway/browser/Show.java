@@ -24,6 +24,7 @@ import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,7 @@ final class Show implements AutoCloseable {
                 .addService(new InspectionService(journal, InspectionLimits.DEFAULT, SCENARIOS))
                 .addService(new OperationService(pacer, loopback, SCENARIOS)).build().start();
         channel = InProcessChannelBuilder.forName(name).executor(threads).build();
-        page = Page.start(new PagePlan(new InetSocketAddress("127.0.0.1", 0), List.of(), channel, operations,
+        page = Page.start(new PagePlan(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(), channel, operations,
                 SCENARIOS));
     }
 
