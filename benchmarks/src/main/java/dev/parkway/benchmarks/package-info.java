@@ -1,7 +1,9 @@
 /**
  * Measurements of Parkway and its rivals, a package for each question: how fast one thread hands over to
  * another is {@link dev.parkway.benchmarks.handoff}, how many connections run in a second is
- * {@link dev.parkway.benchmarks.connections}.
+ * {@link dev.parkway.benchmarks.connections}, and over two processes, beside others,
+ * {@link dev.parkway.benchmarks.lifecycles.Lifecycles}; what one costs that is held open is
+ * {@link dev.parkway.benchmarks.lifecycles.Holding}.
  *
  * <p>{@code ./mvnw -pl benchmarks -am verify} runs every benchmark once, so that none rots; its figures mean
  * nothing. {@code ./mvnw -pl benchmarks -am verify -Pbenchmarks} measures all of them and writes

@@ -1,5 +1,6 @@
 package dev.parkway.benchmarks.roundtrip;
 
+import dev.parkway.benchmarks.process.Child;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,0 +1,118 @@
+package dev.parkway.benchmarks.lifecycles;
+
+import dev.parkway.connection.Conditions;
+import dev.parkway.connection.EpochClock;
+import dev.parkway.connection.History;
+import dev.parkway.connection.Observation;
+import dev.parkway.connection.Observer;
+import dev.parkway.connection.Pace;
+import dev.parkway.control.ClientSession;
+import dev.parkway.inspection.InspectionLimits;
+import dev.parkway.inspection.Journal;
+import dev.parkway.tcp.TcpState;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The client's sides, held ESTABLISHED as {@code --hold} does it. */
+final class HeldOpening implements Opening {
+
+    /** Asks how long closing took, in nanoseconds, when the last one is closed. */
+    static final String CLOSED = "closed";
+
+    private static final String OPEN = "open ";
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final String address;
+    private final ManagedChannel channel;
+    private final Journal journal = new Journal(InspectionLimits.DEFAULT, Duration.ZERO);
+
+    private final AtomicLong firstCloseNanos = new AtomicLong();
+    private CountDownLatch established = new CountDownLatch(0);
+    private CountDownLatch ended = new CountDownLatch(0);
+
+    HeldOpening(String address) {
+        this.address = address;
+        channel = ParkwayOpening.channel(address);
+    }
+
+    /** Asks to open so many and to hold each for so long; the answer is how long opening took, in nanoseconds. */
+    static String open(int connections, long holdSeconds) {
+        return OPEN + connections + " " + holdSeconds;
+    }
+
+    @Override
+    public Result run(Share share) throws InterruptedException {
+        return new ParkwayOpening(address, false).run(share);
+    }
+
+    @Override
+    public Object answer(String question) throws Exception {
+        if (question.startsWith(OPEN)) {
+            String[] words = question.substring(OPEN.length()).split(" ", -1);
+            return openAll(Integer.parseInt(words[0]), Duration.ofSeconds(Long.parseLong(words[1])));
+        }
+        return question.equals(CLOSED) ? closeAll() : Opening.super.answer(question);
+    }
+
+    private long openAll(int connections, Duration hold) throws InterruptedException {
+        long begunNanos = System.nanoTime();
+        established = new CountDownLatch(connections);
+        ended = new CountDownLatch(connections);
+        ClientSession session = ParkwayOpening.open(channel, Duration.ZERO);
+        Conditions conditions = new Conditions(Duration.ZERO, new EpochClock(),
+                Observer.all(List.of(journal, Held::new)), Pace.none(), hold);
+        for (int i = 0; i < connections; i++) {
+            ParkwayOpening.connect(session, conditions);
+        }
+        established.await();
+        long tookNanos = System.nanoTime() - begunNanos;
+        if (firstCloseNanos.get() != 0) {
+            throw new IllegalStateException("some closed before all were open, after " + tookNanos + " ns");
+        }
+        Thread _ = Thread.ofVirtual().start(() -> finish(session));
+        return tookNanos;
+    }
+
+    private static void finish(ClientSession session) {
+        try {
+            var _ = session.finish(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private long closeAll() throws InterruptedException {
+        ended.await();
+        return System.nanoTime() - firstCloseNanos.get();
+    }
+
+    private final class Held implements Observation {
+
+        private final History history;
+
+        Held(History history) {
+            this.history = history;
+        }
+
+        @Override
+        public void entered(int ordinal) {
+            TcpState state = history.state().orElseThrow();
+            if (state == TcpState.ESTABLISHED) {
+                established.countDown();
+            } else if (state == TcpState.FIN_WAIT_1) {
+                boolean _ = firstCloseNanos.compareAndSet(0, System.nanoTime());
+            }
+        }
+
+        @Override
+        public void ended() {
+            if (!history.completed()) {
+                throw new IllegalStateException(history + " " + history.outcome());
+            }
+            ended.countDown();
+        }
+    }
+}

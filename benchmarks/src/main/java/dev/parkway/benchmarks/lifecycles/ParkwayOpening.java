@@ -1,0 +1,96 @@
+package dev.parkway.benchmarks.lifecycles;
+
+import dev.parkway.connection.Conditions;
+import dev.parkway.connection.ConnectionName;
+import dev.parkway.connection.EpochClock;
+import dev.parkway.connection.History;
+import dev.parkway.connection.Observation;
+import dev.parkway.connection.Observer;
+import dev.parkway.connection.StateThread;
+import dev.parkway.control.ClientSession;
+import dev.parkway.control.ControlConnection;
+import dev.parkway.control.SessionTerms;
+import dev.parkway.control.SessionTimeouts;
+import dev.parkway.inspection.InspectionLimits;
+import dev.parkway.inspection.Journal;
+import dev.parkway.inspection.TransitionReporter;
+import dev.parkway.tcp.Scenario;
+import dev.parkway.tcp.Side;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The client's sides, put together as the client service does it: a session for each share, opened and finished. */
+final class ParkwayOpening implements Opening {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Scenario SCENARIO = ParkwayServing.SCENARIO;
+
+    private final ManagedChannel channel;
+    private final boolean reports;
+    private final Journal journal = new Journal(InspectionLimits.DEFAULT, Duration.ZERO);
+
+    ParkwayOpening(String address, boolean reports) {
+        this.reports = reports;
+        channel = channel(address);
+    }
+
+    @Override
+    public Result run(Share share) throws InterruptedException {
+        long begunNanos = System.nanoTime();
+        ClientSession session = open(channel, PATIENCE);
+        Optional<TransitionReporter> reporter = reports ? Optional.of(new TransitionReporter(channel,
+                session.id(), Duration.ZERO, TransitionReporter.DEFAULT_BACKLOG)) : Optional.empty();
+        Slots slots = new Slots(share);
+        List<Observer> observers = new ArrayList<>(List.of(journal));
+        reporter.ifPresent(observers::add);
+        observers.add(history -> new EndOf(history, slots));
+        Conditions conditions = new Conditions(Duration.ZERO, new EpochClock(), Observer.all(observers));
+        long connections = slots.run(() -> connect(session, conditions));
+        long unreported = 0;
+        if (reporter.isPresent()) {
+            boolean taken = reporter.get().close(PATIENCE);
+            unreported = taken ? reporter.get().dropped() : connections;
+        }
+        if (!session.finish(PATIENCE).orderly()) {
+            throw new IllegalStateException(session + " ended early");
+        }
+        return new Result(connections, System.nanoTime() - begunNanos, unreported);
+    }
+
+    static ManagedChannel channel(String address) {
+        return NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(address)).usePlaintext()
+                .directExecutor().build();
+    }
+
+    static ClientSession open(ManagedChannel channel, Duration waitDeadline) throws InterruptedException {
+        SessionTerms terms = new SessionTerms(SCENARIO.name(), SCENARIO.profile().toString(), waitDeadline,
+                0);
+        return ClientSession.open(channel, terms, SCENARIO.client().awaits(), new SessionTimeouts(PATIENCE));
+    }
+
+    static void connect(ClientSession session, Conditions conditions) {
+        ControlConnection connection = session.connect();
+        ConnectionName name = new ConnectionName(connection.session(), connection.number());
+        Thread _ = new StateThread(new History(name, SCENARIO, Side.CLIENT), connection.gate(), connection,
+                conditions).start();
+    }
+
+    /** Makes room for the next when a connection has ended as it should. */
+    private record EndOf(History history, Slots slots) implements Observation {
+
+        @Override
+        public void entered(int ordinal) {}
+
+        @Override
+        public void ended() {
+            if (!history.completed()) {
+                throw new IllegalStateException(history + " " + history.outcome());
+            }
+            slots.ended();
+        }
+    }
+}
