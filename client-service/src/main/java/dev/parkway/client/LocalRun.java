@@ -12,8 +12,11 @@ import dev.parkway.service.MoveLog;
 import dev.parkway.service.Transcript;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
+import dev.parkway.telemetry.Telemetry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,10 @@ final class LocalRun {
     int run() throws InterruptedException {
         Transcript transcript = options.show.transcript(this::label);
         Tally tally = new Tally(options.parallel);
+        Watching watching = new Watching(Telemetry.NONE, options.terminal.measures(options.connections));
+        List<Observer> observers = new ArrayList<>(List.of(transcript, new MoveLog(), tally));
+        observers.addAll(watching.observers());
+        long begunNanos = System.nanoTime();
         EpochClock clock = new EpochClock();
         Listener listener = new Listener(clock, transition -> {
             if (options.show.transcriptMode().prints(options.connections)) {
@@ -43,7 +50,24 @@ final class LocalRun {
         listener.open();
         Loopback loopback = new Loopback(scenario, listener,
                 new Conditions(options.msl.multipliedBy(2), clock,
-                        Observer.all(List.of(transcript, new MoveLog(), tally)), options.show.pace()));
+                        Observer.all(observers), options.show.pace(), watching.timers()));
+        boolean completed;
+        try (Progress _ = options.terminal.progress(tally, options.connections,
+                options.show.transcriptMode().prints(options.connections))) {
+            completed = runAll(loopback, tally);
+        }
+        watching.measures().ifPresent(measures -> new RunSummary(options.connections,
+                Duration.ofNanos(System.nanoTime() - begunNanos), tally.outcomes(), Map.of())
+                .print(System.err, Terminal.coloursOfStandardError(), measures));
+        log.info("{} connections: {}", options.connections, tally.outcomes());
+        if (!completed) {
+            return ExitCode.CONNECTIONS_FAILED;
+        }
+        transcript.print("TCP connection disconnected");
+        return ExitCode.OK;
+    }
+
+    private boolean runAll(Loopback loopback, Tally tally) throws InterruptedException {
         List<LocalConnection> connections = new ArrayList<>();
         for (int i = 0; i < options.connections; i++) {
             tally.enter();
@@ -54,12 +78,7 @@ final class LocalRun {
             connection.join();
             completed &= connection.completed();
         }
-        log.info("{} connections: {}", options.connections, tally.outcomes());
-        if (!completed) {
-            return ExitCode.CONNECTIONS_FAILED;
-        }
-        transcript.print("TCP connection disconnected");
-        return ExitCode.OK;
+        return completed;
     }
 
     private Optional<String> label(History history) {

@@ -78,8 +78,8 @@ final class ParkwayServer {
         GrpcEndpoint endpoint = GrpcEndpoint.start(new EndpointPlan(
                 access.places(options.host, options.port), access.access(certificates), options.keepAlive,
                 new Services(List.of(control.service()), List.of(reports),
-                        access.inspection ? List.of(new InspectionService(journal, limits, scenarios))
-                                : List.of(),
+                        access.endpoint.inspection(access.inspection
+                                ? List.of(new InspectionService(journal, limits, scenarios)) : List.of()),
                         access.endpoint.reflection()),
                 telemetry));
         telemetry.count(control.traffic());
