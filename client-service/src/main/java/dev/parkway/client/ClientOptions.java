@@ -80,6 +80,9 @@ final class ClientOptions {
     @Mixin
     ShowOptions show = new ShowOptions();
 
+    @Mixin
+    TerminalOptions terminal = new TerminalOptions();
+
     @Option(names = "--report", negatable = true, defaultValue = "${env:PARKWAY_REPORT:-true}",
             fallbackValue = "true",
             description = "Hand this side's records to the server's inspection. Default: yes.")

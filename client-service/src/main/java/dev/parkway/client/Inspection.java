@@ -48,7 +48,9 @@ final class Inspection {
         // Nobody attaches to a client.
         Access access = new Access(certificates.ofServer(), AllowList.everybody(), options.inspectors());
         GrpcEndpoint endpoint = GrpcEndpoint.start(new EndpointPlan(places, access, options.keepAlive,
-                new Services(List.of(), List.of(), List.of(new InspectionService(journal, limits, scenarios)),
+                new Services(List.of(), List.of(),
+                        options.endpoint
+                                .inspection(List.of(new InspectionService(journal, limits, scenarios))),
                         options.endpoint.reflection()),
                 telemetry));
         endpoint.serve();

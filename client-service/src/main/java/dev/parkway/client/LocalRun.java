@@ -7,13 +7,16 @@ import dev.parkway.connection.Listener;
 import dev.parkway.connection.LocalConnection;
 import dev.parkway.connection.Loopback;
 import dev.parkway.connection.Observer;
-import dev.parkway.connection.TurnTimer;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.MoveLog;
 import dev.parkway.service.Transcript;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
+import dev.parkway.telemetry.Telemetry;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,6 +39,10 @@ final class LocalRun {
     int run() throws InterruptedException {
         Transcript transcript = options.show.transcript(this::label);
         Tally tally = new Tally(options.parallel);
+        Watching watching = new Watching(Telemetry.NONE, options.terminal.measures(options.connections));
+        List<Observer> observers = new ArrayList<>(List.of(transcript, new MoveLog(), tally));
+        observers.addAll(watching.observers());
+        long begunNanos = System.nanoTime();
         EpochClock clock = new EpochClock();
         Listener listener = new Listener(clock, transition -> {
             if (options.show.transcriptMode().prints(options.connections)) {
@@ -45,8 +52,24 @@ final class LocalRun {
         listener.open();
         Loopback loopback = new Loopback(scenario, listener,
                 new Conditions(options.msl.multipliedBy(2), clock,
-                        Observer.all(List.of(transcript, new MoveLog(), tally)), options.show.pace(),
-                        options.hold, TurnTimer.Maker.NONE));
+                        Observer.all(observers), options.show.pace(), options.hold, watching.timers()));
+        boolean completed;
+        try (Progress _ = options.terminal.progress(tally, options.connections,
+                options.show.transcriptMode().prints(options.connections))) {
+            completed = runAll(loopback, tally);
+        }
+        watching.measures().ifPresent(measures -> new RunSummary(options.connections,
+                Duration.ofNanos(System.nanoTime() - begunNanos), tally.outcomes(), Map.of())
+                .print(System.err, Terminal.coloursOfStandardError(), measures));
+        log.info("{} connections: {}", options.connections, tally.outcomes());
+        if (!completed) {
+            return ExitCode.CONNECTIONS_FAILED;
+        }
+        transcript.print("TCP connection disconnected");
+        return ExitCode.OK;
+    }
+
+    private boolean runAll(Loopback loopback, Tally tally) throws InterruptedException {
         Queue<LocalConnection> connections = new ConcurrentLinkedQueue<>();
         tally.run(options.connections, () -> connections.add(loopback.connect()));
         boolean completed = true;
@@ -54,12 +77,7 @@ final class LocalRun {
             connection.join();
             completed &= connection.completed();
         }
-        log.info("{} connections: {}", options.connections, tally.outcomes());
-        if (!completed) {
-            return ExitCode.CONNECTIONS_FAILED;
-        }
-        transcript.print("TCP connection disconnected");
-        return ExitCode.OK;
+        return completed;
     }
 
     private Optional<String> label(History history) {

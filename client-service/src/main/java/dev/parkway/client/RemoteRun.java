@@ -7,6 +7,7 @@ import dev.parkway.control.SessionEnd;
 import dev.parkway.control.SessionTerms;
 import dev.parkway.control.SessionTimeouts;
 import dev.parkway.control.Traffic;
+import dev.parkway.inspection.Inspector;
 import dev.parkway.inspection.Journal;
 import dev.parkway.parker.TurnResult;
 import dev.parkway.service.Certificates;
@@ -24,6 +25,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ final class RemoteRun {
     private static final Logger log = LoggerFactory.getLogger(RemoteRun.class);
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+    private static final Duration INSPECTION_PATIENCE = Duration.ofSeconds(5);
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     /** How a connection ends whose server has gone, or goes: none of its own doing. */
@@ -48,7 +51,7 @@ final class RemoteRun {
     private final Certificates certificates;
     private final Transcript transcript;
     private final Tally tally;
-    private final Telemetry telemetry;
+    private final Watching watching;
     private final Traffic traffic = new Traffic();
     private final CountDownLatch told = new CountDownLatch(1);
 
@@ -62,7 +65,7 @@ final class RemoteRun {
         this.scenario = scenario;
         this.journal = journal;
         this.certificates = certificates;
-        this.telemetry = telemetry;
+        watching = new Watching(telemetry, options.terminal.measures(options.connections));
         telemetry.count(traffic);
         transcript = options.show.transcript(this::label);
         tally = new Tally(options.parallel);
@@ -79,7 +82,7 @@ final class RemoteRun {
     int run() throws InterruptedException {
         ManagedChannel channel;
         try {
-            channel = ServerChannel.to(options, certificates, telemetry);
+            channel = ServerChannel.to(options, certificates, watching.telemetry());
         } catch (IllegalArgumentException e) {
             log.error(
                     "cannot read --server '{}': {}; allowed are HOST:PORT and what gRPC calls a target, as in "
@@ -113,6 +116,19 @@ final class RemoteRun {
     /** Runs one session; and with --retry-lost further ones, as long as each of them gets further. */
     private int run(ManagedChannel channel) throws InterruptedException {
         long begunNanos = System.nanoTime();
+        Map<String, Long> verdicts = new TreeMap<>();
+        try (Progress _ = options.terminal.progress(tally, options.connections,
+                options.show.transcriptMode().prints(options.connections))) {
+            return run(channel, begunNanos, verdicts);
+        } finally {
+            watching.measures().ifPresent(measures -> new RunSummary(options.connections,
+                    Duration.ofNanos(System.nanoTime() - begunNanos), tally.outcomes(), verdicts)
+                    .print(System.err, Terminal.coloursOfStandardError(), measures));
+        }
+    }
+
+    private int run(ManagedChannel channel, long begunNanos, Map<String, Long> verdicts)
+            throws InterruptedException {
         long left = options.connections;
         boolean inOrder;
         boolean again;
@@ -123,9 +139,13 @@ final class RemoteRun {
             }
             long before = tally.completed();
             SessionRun run = new SessionRun(options, scenario, opened.get(), channel, journal, transcript,
-                    tally, telemetry);
+                    tally, watching);
             SessionEnd end = run.run(left);
             log(end, Duration.ofNanos(System.nanoTime() - begunNanos));
+            if (watching.measures().isPresent()) {
+                verdicts(channel, opened.get().name()).forEach(
+                        (verdict, count) -> verdicts.merge(verdict, count, Long::sum));
+            }
             inOrder = opened.get().unfinished() == 0;
             again = options.retryLost && !stopping && tally.completed() > before && mayRetry(end);
             if (again) {
@@ -145,6 +165,16 @@ final class RemoteRun {
         return ExitCode.CONNECTIONS_FAILED;
     }
 
+    /** Asks the server, which has both sides' records, what its checker says of them; nothing if it cannot be asked. */
+    private Map<String, Long> verdicts(ManagedChannel channel, String name) {
+        try {
+            return options.report ? new Inspector(channel, INSPECTION_PATIENCE).verdicts(name) : Map.of();
+        } catch (StatusRuntimeException e) {
+            log.debug("the server's inspection cannot be asked: {}", Failure.text(e));
+            return Map.of();
+        }
+    }
+
     private static boolean mayRetry(SessionEnd end) {
         return !end.cause().equals(Optional.of(TurnResult.TAKEN_OVER));
     }
@@ -162,7 +192,8 @@ final class RemoteRun {
                 left.isNegative() ? Duration.ZERO : left, options.keepAlive.linger());
         ClientSession opened = ClientSession.open(channel, terms(), scenario.client().awaits(), timeouts,
                 traffic);
-        log.info("{} opened with instance {} at {}", opened, opened.instance(), opened.address());
+        log.atInfo().addKeyValue("session", opened.name()).log("{} opened with instance {} at {}", opened,
+                opened.instance(), opened.address());
         session = opened;
         if (stopping) {
             opened.close();

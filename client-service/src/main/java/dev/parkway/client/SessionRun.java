@@ -15,7 +15,6 @@ import dev.parkway.service.MoveLog;
 import dev.parkway.service.Transcript;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
-import dev.parkway.telemetry.Telemetry;
 import io.grpc.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ final class SessionRun {
     private final Conditions conditions;
 
     SessionRun(ClientOptions options, Scenario scenario, ClientSession session, Channel channel,
-            Journal journal, Transcript transcript, Tally tally, Telemetry telemetry) {
+            Journal journal, Transcript transcript, Tally tally, Watching watching) {
         this.options = options;
         this.scenario = scenario;
         this.session = session;
@@ -55,10 +54,10 @@ final class SessionRun {
         reporter.ifPresent(observers::add);
         observers.add(new MoveLog());
         observers.add(tally);
-        observers.addAll(telemetry.observers());
-        reporter.ifPresent(each -> telemetry.countReports(each::dropped));
+        observers.addAll(watching.observers());
+        reporter.ifPresent(each -> watching.telemetry().countReports(each::dropped));
         conditions = new Conditions(options.msl.multipliedBy(2), new EpochClock(), Observer.all(observers),
-                options.show.pace(), options.hold, telemetry.timers());
+                options.show.pace(), options.hold, watching.timers());
     }
 
     /** Runs so many connections, fewer if the session ends before they have begun. */
@@ -68,12 +67,14 @@ final class SessionRun {
             // While the session is there to prove whose records they are.
             boolean taken = reporter.get().close(session.ended().isDone() ? GONE : BUSY);
             if (!taken || reporter.get().dropped() > 0) {
-                log.warn("the server's inspection lacks records of {} connections", reporter.get().dropped());
+                log.atWarn().addKeyValue("session", session.name()).log(
+                        "the server's inspection lacks records of {} connections", reporter.get().dropped());
             }
         }
         SessionEnd end = session.finish(finishTimeout());
         if (session.resumed() > 0) {
-            log.info("{} was resumed {} times", session, session.resumed());
+            log.atInfo().addKeyValue("session", session.name()).log("{} was resumed {} times", session,
+                    session.resumed());
         }
         return end;
     }

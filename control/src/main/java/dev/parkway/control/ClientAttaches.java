@@ -160,7 +160,8 @@ final class ClientAttaches {
             lock.unlock();
         }
         if (!first) {
-            log.info("session {} resumed by attach {}", id, attach.number());
+            log.atInfo().addKeyValue("session", id.name()).log("session {} resumed by attach {}", id,
+                    attach.number());
         }
     }
 
@@ -200,7 +201,8 @@ final class ClientAttaches {
         lock.lock();
         try {
             if (broke) {
-                log.info("session {}: the stream of attach {} broke, attaching again for up to {} ms: {}", id,
+                log.atInfo().addKeyValue("session", id.name()).log(
+                        "session {}: the stream of attach {} broke, attaching again for up to {} ms: {}", id,
                         attach.number(), linger.toMillis(), detail);
                 if (System.nanoTime() - attachedSinceNanos >= SOUND.toNanos()) {
                     tries = 0;

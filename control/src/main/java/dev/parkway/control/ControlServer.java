@@ -176,7 +176,8 @@ public final class ControlServer {
 
     private void forget(ServerSession session, SessionEnd end) {
         sessions.remove(session.info().id(), session);
-        log.info("session {} ended: {}", session.info().id(), end);
+        log.atInfo().addKeyValue("session", session.info().id().name()).log("session {} ended: {}",
+                session.info().id(), end);
         try {
             session.handler().ended(end);
         } catch (RuntimeException e) {

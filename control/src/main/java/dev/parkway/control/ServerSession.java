@@ -71,7 +71,8 @@ final class ServerSession implements TokenSession.Role {
             case TAKEN -> {
                 lingering.cancel(false);
                 if (attach.number() > AttachRequest.OPENING) {
-                    log.info("session {} resumed by attach {}", info.id(), attach.number());
+                    log.atInfo().addKeyValue("session", info.id().name())
+                            .log("session {} resumed by attach {}", info.id(), attach.number());
                 }
             }
             case STALE -> throw Failure.aborted("ATTACH_STALE",
@@ -101,7 +102,8 @@ final class ServerSession implements TokenSession.Role {
         if (!session.detach(which)) {
             return;
         }
-        log.info("session {}: the stream of attach {} broke, waiting for up to {} ms: {}", info.id(),
+        log.atInfo().addKeyValue("session", info.id().name()).log(
+                "session {}: the stream of attach {} broke, waiting for up to {} ms: {}", info.id(),
                 which.number(), linger.toMillis(), detail);
         lingering = Timers.after(linger, () -> session.loseIfDetachedSince(which.number(),
                 "the client did not come back within " + linger.toMillis() + " ms after " + detail));

@@ -3,15 +3,29 @@ package dev.parkway.inspection;
 import dev.parkway.proto.inspection.v1.GetConnectionRequest;
 import dev.parkway.proto.inspection.v1.GetConnectionResponse;
 import dev.parkway.proto.inspection.v1.InspectionServiceGrpc;
+import dev.parkway.proto.inspection.v1.ListConnectionsRequest;
+import dev.parkway.proto.inspection.v1.ListConnectionsResponse;
+import dev.parkway.proto.inspection.v1.WatchTransitionsRequest;
+import dev.parkway.proto.inspection.v1.WatchTransitionsResponse;
 import dev.parkway.tcp.Side;
 import dev.parkway.tcp.Transition;
 import io.grpc.Channel;
+import io.grpc.Context;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Asks another process what connections did, and gives the answer in the terms of the tcp module. */
 public final class Inspector {
+
+    private static final int LARGEST_PAGE = 1_000;
+    /** Far above what such a page takes; a channel for tokens allows less. */
+    private static final int PAGE_BYTES = 1024 * 1024;
 
     private final Channel channel;
     private final Duration atMost;
@@ -57,6 +71,66 @@ public final class Inspector {
     }
 
     /**
+     * Asks what the checker says of a session's connections, as far as the process keeps them.
+     *
+     * @param session its public name
+     * @return how many connections have which verdict, by the word for it
+     * @throws io.grpc.StatusRuntimeException if the process cannot be asked
+     */
+    public Map<String, Long> verdicts(String session) {
+        Map<String, Long> verdicts = new TreeMap<>();
+        String token = "";
+        do {
+            ListConnectionsResponse page = stub().withMaxInboundMessageSize(PAGE_BYTES)
+                    .listConnections(ListConnectionsRequest.newBuilder()
+                            .setSession(session).setPageSize(LARGEST_PAGE).setPageToken(token).build());
+            page.getConnectionsList().forEach(each -> verdicts.merge(each.getVerdict(), 1L, Long::sum));
+            token = page.getNextPageToken();
+        } while (!token.isEmpty());
+        return verdicts;
+    }
+
+    /**
+     * Watches transitions as they happen, until the process ends or the caller's thread is interrupted.
+     *
+     * @param connection only this one, as in {@code 3f2a9c1d/7}; empty for all
+     * @param session only those of the session of this public name; empty for all
+     * @param seen is told of each; says whether to go on
+     * @throws io.grpc.StatusRuntimeException if the process cannot be asked, or ends
+     */
+    public void watch(String connection, String session, Predicate<Watched> seen) {
+        Context.CancellableContext call = Context.current().withCancellation();
+        call.run(() -> {
+            Iterator<WatchTransitionsResponse> all = InspectionServiceGrpc.newBlockingStub(channel)
+                    .watchTransitions(WatchTransitionsRequest.newBuilder().setConnection(connection)
+                            .setSession(session).build());
+            boolean more = true;
+            while (more && all.hasNext()) {
+                WatchTransitionsResponse next = all.next();
+                more = seen.test(new Watched(next.getTransition().getConnection(),
+                        next.hasTransition() ? Optional.of(Messages.transition(next.getTransition()))
+                                : Optional.empty(),
+                        next.getMissed()));
+            }
+        });
+        call.cancel(null);
+    }
+
+    /**
+     * What a watch is told.
+     *
+     * @param connection whose transition; empty without one
+     * @param transition what happened; nothing at the beginning, from which on all is told
+     * @param missed how many transitions the watch has missed so far
+     */
+    public record Watched(String connection, Optional<Transition> transition, long missed) {}
+
+    private InspectionServiceGrpc.InspectionServiceBlockingStub stub() {
+        return InspectionServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
      * Asks for a connection.
      *
      * @param name as in {@code 3f2a9c1d/7}
@@ -65,8 +139,7 @@ public final class Inspector {
      *         ({@code NOT_FOUND})
      */
     public Recorded get(String name) {
-        GetConnectionResponse answer = InspectionServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(atMost.toNanos(), TimeUnit.NANOSECONDS)
+        GetConnectionResponse answer = stub()
                 .getConnection(GetConnectionRequest.newBuilder().setName(name).build());
         return recorded(answer);
     }

@@ -50,7 +50,8 @@ final class ReportCall implements StreamObserver<ReportTransitionsRequest> {
                 take(table);
             }
         } catch (StatusRuntimeException e) {
-            log.warn("session {}: report refused: {}", session.name(), Failure.text(e));
+            log.atWarn().addKeyValue("session", session.name()).log("session {}: report refused: {}",
+                    session.name(), Failure.text(e));
             fail(e);
             return;
         }
@@ -113,7 +114,8 @@ final class ReportCall implements StreamObserver<ReportTransitionsRequest> {
     private void end(boolean complete) {
         over = true;
         if (dropped > 0) {
-            log.info("session {}: its client left {} connections out of its reports", session.name(),
+            log.atInfo().addKeyValue("session", session.name()).log(
+                    "session {}: its client left {} connections out of its reports", session.name(),
                     dropped);
         }
         journal.closeReports(known, complete);

@@ -98,7 +98,8 @@ final class ParkwayServer {
         GrpcEndpoint endpoint = GrpcEndpoint.start(new EndpointPlan(
                 access.places(options.host, options.port), access.access(certificates), options.keepAlive,
                 new Services(List.of(control.service()), List.of(reports),
-                        joined(inspection, operation.stream().map(each -> guarded(each, options)).toList()),
+                        access.endpoint.inspection(joined(inspection,
+                                operation.stream().map(each -> guarded(each, options)).toList())),
                         access.endpoint.reflection()),
                 telemetry));
         telemetry.count(control.traffic());

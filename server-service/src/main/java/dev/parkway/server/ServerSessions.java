@@ -40,7 +40,8 @@ final class ServerSessions implements SessionHandler {
     public ConnectionHandler open(SessionInfo session) {
         Scenario scenario = scenario(session.terms());
         news.opened(session);
-        log.info("session {} opened: {}, {} connections planned", session.id(), scenario,
+        log.atInfo().addKeyValue("session", session.id().name()).log(
+                "session {} opened: {}, {} connections planned", session.id(), scenario,
                 session.terms().plannedConnections());
         return new Connections(session, scenario);
     }

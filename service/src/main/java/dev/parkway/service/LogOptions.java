@@ -2,6 +2,10 @@ package dev.parkway.service;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine.Option;
@@ -25,6 +29,18 @@ public final class LogOptions {
             description = "What is logged on standard error: ${COMPLETION-CANDIDATES}. Default: info.")
     private LogLevel level = LogLevel.info;
 
+    /** What a line looks like. */
+    public enum LogFormat {
+        /** For people. */
+        text,
+        /** For machines: an object a line, session and connection among its fields. */
+        json
+    }
+
+    @Option(names = "--log-format", paramLabel = "FORMAT", defaultValue = "${env:PARKWAY_LOG_FORMAT:-text}",
+            description = "What a line of the log looks like: ${COMPLETION-CANDIDATES}. Default: text.")
+    private LogFormat format = LogFormat.text;
+
     /** Creates the options; picocli does. */
     public LogOptions() {}
 
@@ -35,5 +51,26 @@ public final class LogOptions {
         SLF4JBridgeHandler.install();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(level.name()));
+        if (format == LogFormat.json) {
+            for (Logger logger : root.getLoggerContext().getLoggerList()) {
+                logger.iteratorForAppenders().forEachRemaining(LogOptions::writeJson);
+            }
+        }
+    }
+
+    private static void writeJson(Appender<ILoggingEvent> appender) {
+        if (appender instanceof OutputStreamAppender<ILoggingEvent> stream
+                && !(stream.getEncoder() instanceof JsonEncoder)) {
+            JsonEncoder encoder = new JsonEncoder();
+            encoder.setContext(stream.getContext());
+            encoder.setWithFormattedMessage(true);
+            encoder.setWithMessage(false);
+            encoder.setWithArguments(false);
+            encoder.setWithContext(false);
+            encoder.setWithSequenceNumber(false);
+            encoder.setWithNanoseconds(false);
+            encoder.start();
+            stream.setEncoder(encoder);
+        }
     }
 }

@@ -22,13 +22,17 @@ public final class MoveLog implements Observer {
         return new Observation() {
             @Override
             public void entered(int ordinal) {
-                log.debug("connection={} {}", history.name(), history.transition(ordinal));
+                log.atDebug().addKeyValue("connection", history.name())
+                        .addKeyValue("session", history.name().session())
+                        .log("connection={} {}", history.name(), history.transition(ordinal));
             }
 
             @Override
             public void ended() {
-                log.debug("connection={} {} {}", history.name(), history.side(),
-                        history.outcome().orElse(""));
+                log.atDebug().addKeyValue("connection", history.name())
+                        .addKeyValue("session", history.name().session()).log("connection={} {} {}",
+                                history.name(), history.side(),
+                                history.outcome().orElse(""));
             }
         };
     }

@@ -6,6 +6,7 @@ import dev.parkway.connection.EpochClock;
 import dev.parkway.connection.History;
 import dev.parkway.connection.Listener;
 import dev.parkway.connection.Observer;
+import dev.parkway.connection.Pace;
 import dev.parkway.connection.StateThread;
 import dev.parkway.control.ClientSession;
 import dev.parkway.control.ConnectionHandler;
@@ -33,7 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A client and a server as two processes would be, each with telemetry of its own, over gRPC without a network. */
-final class TwoSides implements AutoCloseable {
+final class TwoSides {
 
     static final Scenario SCENARIO = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME, Profile.LOCKSTEP);
 
@@ -72,7 +73,7 @@ final class TwoSides implements AutoCloseable {
         List<Observer> observers = new ArrayList<>(List.of(other));
         observers.addAll(telemetry.observers());
         return new Conditions(Duration.ZERO, clock, Observer.all(observers),
-                dev.parkway.connection.Pace.none(), Duration.ZERO, telemetry.timers());
+                Pace.none(), Duration.ZERO, telemetry.timers());
     }
 
     private ConnectionHandler open(SessionInfo session) {
@@ -113,15 +114,10 @@ final class TwoSides implements AutoCloseable {
         SessionEnd _ = session.finish(LONG);
     }
 
-    @Override
-    public void close() {
-        try {
-            long _ = control.drain(LONG);
-            channel.shutdownNow();
-            grpcServer.shutdownNow().awaitTermination();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    void close() throws InterruptedException {
+        long _ = control.drain(LONG);
+        channel.shutdownNow();
+        grpcServer.shutdownNow().awaitTermination();
         journal.close();
     }
 }

@@ -44,6 +44,8 @@ final class OperationsDocTest {
         page = part(page, "client-service", FlagTable.of(CLIENT));
         page = part(page, "trace", FlagTable.of(Objects.requireNonNull(
                 CLIENT.subcommands().get("trace")).getCommandSpec()));
+        page = part(page, "watch", FlagTable.of(Objects.requireNonNull(
+                CLIENT.subcommands().get("watch")).getCommandSpec()));
         if (Boolean.getBoolean("docs.write")) {
             Files.writeString(PAGE, page);
         }

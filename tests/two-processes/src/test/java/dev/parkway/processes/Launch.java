@@ -156,7 +156,8 @@ final class Launch {
         if (bare) {
             variables.clear();
         }
-        variables.keySet().removeIf(key -> key.startsWith("PARKWAY_") || key.equals("JAVA_TOOL_OPTIONS"));
+        variables.keySet().removeIf(key -> key.startsWith("PARKWAY_") || key.startsWith("OTEL_")
+                || key.equals("JAVA_TOOL_OPTIONS"));
         // Many servers run at a time, and the page's port is one.
         variables.put("PARKWAY_PAGE", "false");
         variables.putAll(environment);

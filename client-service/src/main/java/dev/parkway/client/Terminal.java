@@ -1,0 +1,50 @@
+package dev.parkway.client;
+
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Help.Ansi;
+
+/** Whether somebody looks, and at what. */
+final class Terminal {
+
+    private static final int STANDARD_OUTPUT = 1;
+    private static final int STANDARD_ERROR = 2;
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final List<String> TERMINALS = List.of("/dev/pts/", "/dev/tty", "/dev/console");
+
+    private Terminal() {}
+
+    static boolean isStandardError() {
+        return isTerminal(STANDARD_ERROR);
+    }
+
+    /** Colours for a stream that is a terminal, unless NO_COLOR is set, whatever to: see no-color.org. */
+    static Ansi coloursOfStandardError() {
+        return colours(STANDARD_ERROR);
+    }
+
+    static Ansi coloursOfStandardOutput() {
+        return colours(STANDARD_OUTPUT);
+    }
+
+    private static Ansi colours(int descriptor) {
+        boolean unwanted = !System.getenv().getOrDefault("NO_COLOR", "").isEmpty()
+                || "dumb".equals(System.getenv("TERM"));
+        return !unwanted && isTerminal(descriptor) ? Ansi.ON : Ansi.OFF;
+    }
+
+    /** The JDK knows of standard input and output together only; Linux tells each apart. */
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(descriptor)))
+                    .toString();
+            return TERMINALS.stream().anyMatch(target::startsWith);
+        } catch (IOException | UnsupportedOperationException e) {
+            Console console = System.console();
+            return console != null && console.isTerminal();
+        }
+    }
+}
