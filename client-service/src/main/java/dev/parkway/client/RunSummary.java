@@ -25,11 +25,13 @@ record RunSummary(long connections, Duration took, Map<String, Long> outcomes, M
     void print(PrintStream out, Ansi colours, Measures measures) {
         double seconds = took.toNanos() / SECOND;
         long ended = outcomes.values().stream().mapToLong(Long::longValue).sum();
-        out.println(colours.string(format("@|bold %,d connections|@ in %.2f s, %,.0f/s", connections, seconds,
+        out.println(colours.string(String.format(Locale.ROOT, "@|bold %,d connections|@ in %.2f s, %,.0f/s",
+                connections, seconds,
                 ended / seconds)));
-        outcomes.forEach((outcome, count) -> out.println(colours.string(format("  %-18s @|%s %,12d|@",
-                outcome, outcome.equals(History.COMPLETED) ? "green" : "red", count))));
-        out.println(format("  %-18s %12s %12s %12s", "", "p50", "p99", "longest"));
+        outcomes.forEach((outcome, count) -> out
+                .println(colours.string(String.format(Locale.ROOT, "  %-18s @|%s %,12d|@",
+                        outcome, outcome.equals(History.COMPLETED) ? "green" : "red", count))));
+        out.println(String.format(Locale.ROOT, "  %-18s %12s %12s %12s", "", "p50", "p99", "longest"));
         out.println(row("turn", measures.turns()));
         out.println(row("connection", measures.connections()));
         out.println(colours.string(checked()));
@@ -37,17 +39,18 @@ record RunSummary(long connections, Duration took, Map<String, Long> outcomes, M
     }
 
     private static String row(String what, Histogram times) {
-        return times.getTotalCount() == 0 ? format("  %-18s %12s", what, "none")
-                : format("  %-18s %12s %12s %12s", what, time(times.getValueAtPercentile(50)),
+        return times.getTotalCount() == 0 ? String.format(Locale.ROOT, "  %-18s %12s", what, "none")
+                : String.format(Locale.ROOT, "  %-18s %12s %12s %12s", what,
+                        time(times.getValueAtPercentile(50)),
                         time(times.getValueAtPercentile(99)), time(times.getMaxValue()));
     }
 
     private static String time(long nanos) {
         if (nanos >= SECOND) {
-            return format("%.2f s", nanos / SECOND);
+            return String.format(Locale.ROOT, "%.2f s", nanos / SECOND);
         }
-        return nanos >= MILLISECOND ? format("%.2f ms", nanos / MILLISECOND)
-                : format("%.0f µs", nanos / MICROSECOND);
+        return nanos >= MILLISECOND ? String.format(Locale.ROOT, "%.2f ms", nanos / MILLISECOND)
+                : String.format(Locale.ROOT, "%.0f µs", nanos / MICROSECOND);
     }
 
     private String checked() {
@@ -55,11 +58,7 @@ record RunSummary(long connections, Duration took, Map<String, Long> outcomes, M
             return "  violations: not known, the server's inspection could not be asked";
         }
         long violations = verdicts.getOrDefault("violates", 0L);
-        return format("  violations: @|%s %,d|@ (the server has checked: %s)",
+        return String.format(Locale.ROOT, "  violations: @|%s %,d|@ (the server has checked: %s)",
                 violations == 0 ? "green" : "red,bold", violations, verdicts);
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -67,7 +67,7 @@ final class ParkwayServer {
                 observer(List.of(transcript, journal, new MoveLog()), telemetry), options.show.pace(),
                 telemetry.timers());
         ServerSessions sessions = new ServerSessions(scenarios, listener, conditions,
-                new SessionNews(labels, journal));
+                new SessionNews(labels, journal, telemetry));
 
         Address address = new Address(options);
         String instance = "%08x".formatted(ThreadLocalRandom.current().nextInt());

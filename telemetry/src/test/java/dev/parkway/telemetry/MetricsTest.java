@@ -44,7 +44,7 @@ final class MetricsTest {
     private static Telemetry telemetry(InMemoryMetricReader reader) {
         return new Exporting(OpenTelemetrySdk.builder()
                 .setMeterProvider(SdkMeterProvider.builder().registerMetricReader(reader).build()).build(),
-                Optional.empty());
+                Optional.empty(), false);
     }
 
     @Test
@@ -52,8 +52,7 @@ final class MetricsTest {
         Map<String, MetricData> seen = seen(client);
         seen.putAll(seen(server));
         for (Metric metric : Metric.ALL) {
-            MetricData data = seen.get(metric.name());
-            assertThat(data).as(metric.name()).isNotNull();
+            MetricData data = data(seen, metric);
             assertThat(data.getUnit()).as(metric.name()).isEqualTo(metric.unit());
             assertThat(data.getDescription()).as(metric.name()).isEqualTo(metric.description());
             assertThat(kind(data)).as(metric.name()).isEqualTo(metric.kind());
@@ -72,7 +71,8 @@ final class MetricsTest {
             assertThat(sum(seen, Metric.CONNECTION_ENDED, Metric.OUTCOME, "completed"))
                     .isEqualTo(CONNECTIONS);
             assertThat(
-                    sum(seen, Metric.CONNECTION_COUNT, Metric.SIDE, reader == client ? "client" : "server"))
+                    sum(seen, Metric.CONNECTION_COUNT, Metric.SIDE,
+                            reader.equals(client) ? "client" : "server"))
                     .isZero();
             assertThat(count(seen, Metric.CONNECTION_DURATION, Metric.OUTCOME, "completed"))
                     .isEqualTo(CONNECTIONS);
