@@ -79,6 +79,11 @@ final class Exporting implements Telemetry {
                 throw notListening;
             }
             throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            // Of a protocol for which there is no sender.
+            scrapes.ifPresent(Scrapes::close);
+            throw new IllegalArgumentException(
+                    "OTEL_EXPORTER_OTLP_PROTOCOL: " + e.getMessage() + "; allowed is http/protobuf", e);
         }
     }
 

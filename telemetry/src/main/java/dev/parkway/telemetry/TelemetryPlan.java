@@ -41,6 +41,8 @@ public record TelemetryPlan(String service, String host, Optional<Integer> port)
                 METRICS, both || !setting(METRICS_ENDPOINT).isEmpty() ? OTLP : NONE,
                 TRACES, both || !setting(TRACES_ENDPOINT).isEmpty() ? OTLP : NONE,
                 "otel.logs.exporter", NONE,
+                // The JDK's HTTP client speaks this one.
+                "otel.exporter.otlp.protocol", "http/protobuf",
                 "otel.exporter.prometheus.host", host);
     }
 

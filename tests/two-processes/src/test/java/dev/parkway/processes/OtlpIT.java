@@ -2,17 +2,14 @@ package dev.parkway.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.Grpc;
-import io.grpc.InsecureServerCredentials;
-import io.grpc.Server;
-import io.grpc.stub.StreamObserver;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
-import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
-import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
@@ -23,49 +20,46 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Both programs export to a collector, which is this test, by OTLP over gRPC. */
+/** Both programs export to a collector, which is this test, by OTLP. */
 final class OtlpIT {
 
     private static final int CONNECTIONS = 5;
 
     private final Set<String> metrics = ConcurrentHashMap.newKeySet();
     private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
-    private Server collector;
+    private HttpServer collector;
 
     @BeforeEach
     void collect() throws Exception {
-        collector = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
-                .addService(new MetricsServiceGrpc.MetricsServiceImplBase() {
-                    @Override
-                    public void export(ExportMetricsServiceRequest request,
-                            StreamObserver<ExportMetricsServiceResponse> answer) {
-                        request.getResourceMetricsList().forEach(resource -> resource.getScopeMetricsList()
-                                .forEach(scope -> scope.getMetricsList()
-                                        .forEach(metric -> metrics.add(metric.getName()))));
-                        answer.onNext(ExportMetricsServiceResponse.getDefaultInstance());
-                        answer.onCompleted();
-                    }
-                })
-                .addService(new TraceServiceGrpc.TraceServiceImplBase() {
-                    @Override
-                    public void export(ExportTraceServiceRequest request,
-                            StreamObserver<ExportTraceServiceResponse> answer) {
-                        request.getResourceSpansList().forEach(resource -> resource.getScopeSpansList()
-                                .forEach(scope -> spans.addAll(scope.getSpansList())));
-                        answer.onNext(ExportTraceServiceResponse.getDefaultInstance());
-                        answer.onCompleted();
-                    }
-                }).build().start();
+        collector = HttpServer.create(new InetSocketAddress(Launch.LOOPBACK, 0), 0);
+        collector.createContext("/v1/metrics", exchange -> {
+            ExportMetricsServiceRequest.parseFrom(exchange.getRequestBody()).getResourceMetricsList().forEach(
+                    resource -> resource.getScopeMetricsList().forEach(scope -> scope.getMetricsList()
+                            .forEach(metric -> metrics.add(metric.getName()))));
+            answer(exchange);
+        });
+        collector.createContext("/v1/traces", exchange -> {
+            ExportTraceServiceRequest.parseFrom(exchange.getRequestBody()).getResourceSpansList().forEach(
+                    resource -> resource.getScopeSpansList()
+                            .forEach(scope -> spans.addAll(scope.getSpansList())));
+            answer(exchange);
+        });
+        collector.start();
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, -1);
+        exchange.close();
     }
 
     @AfterEach
-    void stop() throws Exception {
-        collector.shutdownNow().awaitTermination();
+    void stop() {
+        collector.stop(0);
     }
 
     @Test
     void bothSides_endpointSet_exportMetricsAndJoinedTraces() {
-        String endpoint = "http://" + Launch.LOOPBACK + ":" + collector.getPort();
+        String endpoint = "http://" + Launch.LOOPBACK + ":" + collector.getAddress().getPort();
         try (Running server = Launch.server().with("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint).start()) {
             try (Running client = Launch.client(server.port(), "--connections", "" + CONNECTIONS, "--msl",
                     "1ms").with("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint).start()) {

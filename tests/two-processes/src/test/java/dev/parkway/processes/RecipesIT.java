@@ -58,11 +58,11 @@ final class RecipesIT {
 
     @Test
     void healthWatch_serverDrains_isToldWhileConnectionsStillRun() throws IOException {
-        try (Running server = Launch.server("--drain", "60s").start();
+        try (Running server = Launch.server("--drain", "60s", "--pace", "10s").start();
                 Running watch = run(recipe(recipes(lines()), "/Watch"), server.port());
-                Running client = Launch.busyClient(server.port(), "--pace", "1m").start()) {
+                Running client = Launch.busyClient(server.port()).start()) {
             watch.stdout().await("\"SERVING\"");
-            client.stdout().await("SYN_SENT");
+            client.stdout().await("[Client 15] SYN_SENT");
             server.terminate();
             watch.stdout().await("\"NOT_SERVING\"");
             assertThat(server.isAlive()).as("%s", server).isTrue();
