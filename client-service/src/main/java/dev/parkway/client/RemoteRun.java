@@ -141,6 +141,7 @@ final class RemoteRun {
             SessionRun run = new SessionRun(options, scenario, opened.get(), channel, journal, transcript,
                     tally, watching);
             SessionEnd end = run.run(left);
+            watching.telemetry().sessionEnded(opened.get().name());
             log(end, Duration.ofNanos(System.nanoTime() - begunNanos));
             if (watching.measures().isPresent()) {
                 verdicts(channel, opened.get().name()).forEach(
@@ -190,10 +191,12 @@ final class RemoteRun {
         Duration left = options.connectTimeout.minusNanos(System.nanoTime() - begunNanos);
         SessionTimeouts timeouts = new SessionTimeouts(
                 left.isNegative() ? Duration.ZERO : left, options.keepAlive.linger());
+        watching.telemetry().sessionOpening();
         ClientSession opened = ClientSession.open(channel, terms(), scenario.client().awaits(), timeouts,
                 traffic);
         log.atInfo().addKeyValue("session", opened.name()).log("{} opened with instance {} at {}", opened,
                 opened.instance(), opened.address());
+        watching.telemetry().sessionOpened(opened.name());
         session = opened;
         if (stopping) {
             opened.close();

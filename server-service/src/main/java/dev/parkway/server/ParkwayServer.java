@@ -83,7 +83,7 @@ final class ParkwayServer {
         Conditions conditions = new Conditions(twoMsl, clock, Observer.all(observers),
                 operations ? pacer : options.show.pace(), Duration.ZERO, telemetry.timers());
         ServerSessions sessions = new ServerSessions(scenarios, listener, conditions,
-                new SessionNews(labels, journal));
+                new SessionNews(labels, journal, telemetry));
 
         Address address = new Address(options);
         String instance = "%08x".formatted(ThreadLocalRandom.current().nextInt());

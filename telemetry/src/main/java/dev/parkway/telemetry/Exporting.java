@@ -8,6 +8,7 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.ServerBuilder;
 import io.grpc.opentelemetry.GrpcOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
@@ -18,6 +19,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +34,12 @@ final class Exporting implements Telemetry {
     private final ConnectionMetrics connections;
     private final TurnMetrics turns;
     private final ProcessMetrics process;
+    private final boolean tracing;
+    private final SessionTraces sessions;
+    private final ConnectionTraces traces;
     private final Optional<Scrapes> scrapes;
 
-    Exporting(OpenTelemetry telemetry, Optional<Scrapes> scrapes) {
+    Exporting(OpenTelemetry telemetry, Optional<Scrapes> scrapes, boolean tracing) {
         this.telemetry = telemetry;
         this.scrapes = scrapes;
         grpc = GrpcOpenTelemetry.newBuilder().sdk(telemetry).build();
@@ -42,20 +47,31 @@ final class Exporting implements Telemetry {
         connections = new ConnectionMetrics(instruments);
         turns = new TurnMetrics(instruments);
         process = new ProcessMetrics(instruments);
+        this.tracing = tracing;
+        Tracer tracer = telemetry.getTracer(SCOPE);
+        sessions = new SessionTraces(tracer, telemetry.getPropagators().getTextMapPropagator());
+        traces = new ConnectionTraces(tracer, sessions);
     }
 
     static Telemetry start(TelemetryPlan plan) throws IOException {
         // Before anything else starts: a taken port is the likeliest mistake.
         Optional<Scrapes> scrapes = plan.port().isPresent()
                 ? Optional.of(Scrapes.start(plan.host(), plan.port().get())) : Optional.empty();
+        AtomicBoolean tracing = new AtomicBoolean();
         try {
             OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
                     .disableShutdownHook()
                     .addPropertiesSupplier(plan::defaults)
                     .addMeterProviderCustomizer((meters, _) -> scrapes
                             .map(each -> meters.registerMetricReader(each.reader())).orElse(meters))
+                    .addTracerProviderCustomizer((traces, _) -> traces.setIdGenerator(new TraceIds()))
+                    .addSamplerCustomizer((sampler, settings) -> {
+                        // The exporters' names, as the SDK has understood them.
+                        tracing.set(!settings.getList(TelemetryPlan.TRACES).equals(List.of("none")));
+                        return new SameDecision(sampler);
+                    })
                     .build().getOpenTelemetrySdk();
-            return new Exporting(sdk, scrapes);
+            return new Exporting(sdk, scrapes, tracing.get());
         } catch (ConfigurationException e) {
             scrapes.ifPresent(Scrapes::close);
             IOException notListening = notListening(e);
@@ -63,6 +79,11 @@ final class Exporting implements Telemetry {
                 throw notListening;
             }
             throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            // Of a protocol for which there is no sender.
+            scrapes.ifPresent(Scrapes::close);
+            throw new IllegalArgumentException(
+                    "OTEL_EXPORTER_OTLP_PROTOCOL: " + e.getMessage() + "; allowed is http/protobuf", e);
         }
     }
 
@@ -79,7 +100,7 @@ final class Exporting implements Telemetry {
 
     @Override
     public List<Observer> observers() {
-        return List.of(connections);
+        return tracing ? List.of(connections, traces) : List.of(connections);
     }
 
     @Override
@@ -103,13 +124,34 @@ final class Exporting implements Telemetry {
     }
 
     @Override
+    public void sessionOpening() {
+        sessions.opening();
+    }
+
+    @Override
+    public void sessionOpened(String session) {
+        sessions.opened(session);
+    }
+
+    @Override
+    public void sessionEnded(String session) {
+        sessions.ended(session);
+    }
+
+    @Override
     public void measure(ServerBuilder<?> server) {
         grpc.configureServerBuilder(server);
+        if (tracing) {
+            server.intercept(sessions);
+        }
     }
 
     @Override
     public void measure(ManagedChannelBuilder<?> channel) {
         grpc.configureChannelBuilder(channel);
+        if (tracing) {
+            channel.intercept(sessions);
+        }
     }
 
     @Override

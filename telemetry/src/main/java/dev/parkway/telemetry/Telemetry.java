@@ -63,6 +63,23 @@ public interface Telemetry extends AutoCloseable {
      */
     default void countReports(LongSupplier dropped) {}
 
+    /** This process's client is about to open a session. */
+    default void sessionOpening() {}
+
+    /**
+     * A session is open: the client's, or one of the server's, which calls this in the course of its attach.
+     *
+     * @param session its public name
+     */
+    default void sessionOpened(String session) {}
+
+    /**
+     * A session is over.
+     *
+     * @param session its public name
+     */
+    default void sessionEnded(String session) {}
+
     /**
      * Has a gRPC server measured.
      *

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public record TelemetryPlan(String service, String host, Optional<Integer> port) {
 
     private static final String METRICS = "otel.metrics.exporter";
-    private static final String TRACES = "otel.traces.exporter";
+    static final String TRACES = "otel.traces.exporter";
     private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
     private static final String METRICS_ENDPOINT = "otel.exporter.otlp.metrics.endpoint";
     private static final String TRACES_ENDPOINT = "otel.exporter.otlp.traces.endpoint";
@@ -41,6 +41,8 @@ public record TelemetryPlan(String service, String host, Optional<Integer> port)
                 METRICS, both || !setting(METRICS_ENDPOINT).isEmpty() ? OTLP : NONE,
                 TRACES, both || !setting(TRACES_ENDPOINT).isEmpty() ? OTLP : NONE,
                 "otel.logs.exporter", NONE,
+                // The JDK's HTTP client speaks this one.
+                "otel.exporter.otlp.protocol", "http/protobuf",
                 "otel.exporter.prometheus.host", host);
     }
 

@@ -41,6 +41,7 @@ final class TwoSides {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final Telemetry ofClient;
+    private final Telemetry ofServer;
     private final Journal journal = new Journal(InspectionLimits.keeping(10), Duration.ZERO);
     private final Traffic traffic = new Traffic();
     private final EpochClock clock = new EpochClock();
@@ -52,6 +53,7 @@ final class TwoSides {
 
     TwoSides(Telemetry ofClient, Telemetry ofServer) throws IOException {
         this.ofClient = ofClient;
+        this.ofServer = ofServer;
         server = conditions(ofServer, journal);
         control = new ControlServer(this::open,
                 new ControlLimits(10, 100_000, ControlLimits.DEFAULT_TOKENS_PER_BATCH), "test",
@@ -77,6 +79,7 @@ final class TwoSides {
     }
 
     private ConnectionHandler open(SessionInfo session) {
+        ofServer.sessionOpened(session.id().name());
         return new ConnectionHandler() {
             @Override
             public long turnsPerConnection() {
@@ -91,15 +94,19 @@ final class TwoSides {
             }
 
             @Override
-            public void ended(SessionEnd end) {}
+            public void ended(SessionEnd end) {
+                ofServer.sessionEnded(session.id().name());
+            }
         };
     }
 
     /** Runs connections to their ends, and then the session. */
     void run(int connections) throws InterruptedException {
+        ofClient.sessionOpening();
         ClientSession session = ClientSession.open(channel,
                 new SessionTerms(SCENARIO.name(), "lockstep", LONG, connections), SCENARIO.client().awaits(),
                 new SessionTimeouts(LONG), traffic);
+        ofClient.sessionOpened(session.name());
         Conditions conditions = conditions(ofClient, Observer.none());
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
@@ -112,6 +119,7 @@ final class TwoSides {
             thread.join();
         }
         SessionEnd _ = session.finish(LONG);
+        ofClient.sessionEnded(session.name());
     }
 
     void close() throws InterruptedException {

@@ -1,0 +1,117 @@
+package dev.parkway.telemetry;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.Contexts;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Which trace a session belongs to: at the client one that it begins, at the server the one that the attach named. */
+final class SessionTraces implements ClientInterceptor, ServerInterceptor {
+
+    private static final AttributeKey<String> SESSION = AttributeKey.stringKey("parkway.session");
+    private static final io.grpc.Context.Key<SpanContext> ATTACH = io.grpc.Context.key("parkway-trace");
+
+    private final Tracer tracer;
+    private final TextMapPropagator propagator;
+    private final Map<String, SpanContext> sessions = new ConcurrentHashMap<>();
+    // The session that this client is about to open, or has open: there is one at a time.
+    private volatile Span own = Span.getInvalid();
+
+    SessionTraces(Tracer tracer, TextMapPropagator propagator) {
+        this.tracer = tracer;
+        this.propagator = propagator;
+    }
+
+    /** Returns the context of a session by its public name; an invalid one if nobody told it. */
+    SpanContext of(String session) {
+        return sessions.getOrDefault(session, SpanContext.getInvalid());
+    }
+
+    /** The client is about to open a session. */
+    void opening() {
+        own.end();
+        own = tracer.spanBuilder("session").setNoParent().startSpan();
+    }
+
+    /** The client's session is open, or the server's, in the course of whose attach this is called. */
+    void opened(String session) {
+        SpanContext attach = ATTACH.get();
+        if (attach != null) {
+            sessions.put(session, attach);
+        } else if (own.getSpanContext().isValid()) {
+            own.setAttribute(SESSION, session);
+            sessions.put(session, own.getSpanContext());
+        }
+    }
+
+    void ended(String session) {
+        SpanContext known = sessions.remove(session);
+        if (known != null && known.equals(own.getSpanContext())) {
+            own.end();
+        }
+    }
+
+    @Override
+    public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> method, CallOptions options,
+            Channel next) {
+        return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
+            @Override
+            public void start(Listener<A> listener, Metadata headers) {
+                if (own.getSpanContext().isValid()) {
+                    propagator.inject(Context.root().with(own), headers, (carrier, key, value) -> {
+                        if (carrier != null) {
+                            carrier.put(key(key), value);
+                        }
+                    });
+                }
+                super.start(listener, headers);
+            }
+        };
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(ServerCall<Q, A> call, Metadata headers,
+            ServerCallHandler<Q, A> next) {
+        SpanContext told = Span.fromContext(propagator.extract(Context.root(), headers, Getter.OF_METADATA))
+                .getSpanContext();
+        return told.isValid()
+                ? Contexts.interceptCall(io.grpc.Context.current().withValue(ATTACH, told), call, headers,
+                        next)
+                : next.startCall(call, headers);
+    }
+
+    private static Metadata.Key<String> key(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    }
+
+    private enum Getter implements TextMapGetter<Metadata> {
+        OF_METADATA;
+
+        @Override
+        public Iterable<String> keys(Metadata carrier) {
+            return carrier.keys();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable Metadata carrier, String name) {
+            return carrier == null ? null : carrier.get(key(name));
+        }
+    }
+}
