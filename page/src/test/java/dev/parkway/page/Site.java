@@ -64,7 +64,8 @@ final class Site implements AutoCloseable {
     }
 
     PagePlan plan(int port, boolean operations) {
-        return new PagePlan(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), List.of("parkway.example"), channel,
+        return new PagePlan(new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                List.of("parkway.example"), channel,
                 operations, SCENARIOS);
     }
 

@@ -57,7 +57,8 @@ final class Show implements AutoCloseable {
                 .addService(new InspectionService(journal, InspectionLimits.DEFAULT, SCENARIOS))
                 .addService(new OperationService(pacer, loopback, SCENARIOS)).build().start();
         channel = InProcessChannelBuilder.forName(name).executor(threads).build();
-        page = Page.start(new PagePlan(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(), channel, operations,
+        page = Page.start(new PagePlan(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(),
+                channel, operations,
                 SCENARIOS));
     }
 
