@@ -37,6 +37,7 @@ final class Terminal {
     }
 
     /** The JDK knows of standard input and output together only; Linux tells each apart. */
+    @SuppressWarnings("SystemConsoleNull") // It may be, where the JDK's own console is not the one chosen.
     private static boolean isTerminal(int descriptor) {
         try {
             String target = Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(descriptor)))

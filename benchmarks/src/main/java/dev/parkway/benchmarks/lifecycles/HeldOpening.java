@@ -6,6 +6,7 @@ import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.connection.Pace;
+import dev.parkway.connection.TurnTimer;
 import dev.parkway.control.ClientSession;
 import dev.parkway.inspection.InspectionLimits;
 import dev.parkway.inspection.Journal;
@@ -63,7 +64,7 @@ final class HeldOpening implements Opening {
         ended = new CountDownLatch(connections);
         ClientSession session = ParkwayOpening.open(channel, Duration.ZERO);
         Conditions conditions = new Conditions(Duration.ZERO, new EpochClock(),
-                Observer.all(List.of(journal, Held::new)), Pace.none(), hold);
+                Observer.all(List.of(journal, Held::new)), Pace.none(), hold, TurnTimer.Maker.NONE);
         for (int i = 0; i < connections; i++) {
             ParkwayOpening.connect(session, conditions);
         }

@@ -34,7 +34,8 @@ final class Site implements AutoCloseable {
     /** Streams that nobody comes back to, the abandoned openings', leave a session behind for so long. */
     private static final Duration LINGER = Duration.ofSeconds(4);
     private static final ControlLimits LIMITS = new ControlLimits(1_000_000,
-            ControlLimits.DEFAULT_CONNECTIONS_PER_SESSION, 1_000_000, ControlLimits.DEFAULT_TOKENS_PER_BATCH, LINGER);
+            ControlLimits.DEFAULT_CONNECTIONS_PER_SESSION, 1_000_000, ControlLimits.DEFAULT_TOKENS_PER_BATCH,
+            LINGER);
 
     final Counts counts;
     final Ledger ledger;

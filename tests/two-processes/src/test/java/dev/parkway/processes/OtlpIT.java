@@ -9,6 +9,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ final class OtlpIT {
 
     @BeforeEach
     void collect() throws Exception {
-        collector = HttpServer.create(new InetSocketAddress(Launch.LOOPBACK, 0), 0);
+        collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         collector.createContext("/v1/metrics", exchange -> {
             ExportMetricsServiceRequest.parseFrom(exchange.getRequestBody()).getResourceMetricsList().forEach(
                     resource -> resource.getScopeMetricsList().forEach(scope -> scope.getMetricsList()
