@@ -25,7 +25,7 @@ final class Tally implements Observer {
     private final AtomicLong running = new AtomicLong();
     /** How many have not begun; below zero once somebody has looked in vain. */
     private final AtomicLong left = new AtomicLong();
-    private volatile Runnable opener = () -> {};
+    private volatile Runnable opener = Tally::nothing;
     private final Parker allEnded = new Parker();
 
     Tally(int parallel) {
@@ -52,7 +52,11 @@ final class Tally implements Observer {
         while (running.get() > 0) {
             allEnded.park();
         }
+        // It has the session, and who stops the process early has this.
+        opener = Tally::nothing;
     }
+
+    private static void nothing() {}
 
     /** Has no more begin. Any thread. */
     void beginNoMore() {
@@ -64,8 +68,22 @@ final class Tally implements Observer {
             return false;
         }
         running.incrementAndGet();
-        opener.run();
+        boolean begun = false;
+        try {
+            opener.run();
+            begun = true;
+        } finally {
+            if (!begun) {
+                oneLess();
+            }
+        }
         return true;
+    }
+
+    private void oneLess() {
+        if (running.decrementAndGet() == 0) {
+            allEnded.unparker().unpark();
+        }
     }
 
     @Override
@@ -119,9 +137,10 @@ final class Tally implements Observer {
         @Override
         public void ended() {
             outcomes.computeIfAbsent(history.outcome().orElse("unknown"), _ -> new LongAdder()).increment();
-            leave();
-            if (running.decrementAndGet() == 0) {
-                allEnded.unparker().unpark();
+            try {
+                leave();
+            } finally {
+                oneLess();
             }
         }
 

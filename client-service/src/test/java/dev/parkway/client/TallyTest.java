@@ -54,6 +54,19 @@ final class TallyTest {
     }
 
     @Test
+    void run_connectionThatCannotBegin_isNotWaitedFor() throws InterruptedException {
+        tally.run(10, () -> {
+            if (begun.get() == 5) {
+                begun.incrementAndGet();
+                throw new IllegalStateException("not this one");
+            }
+            begin();
+        });
+
+        assertThat(tally.ended()).isBetween(3L, 9L);
+    }
+
+    @Test
     void run_throughTimeWait_eachMakesRoomOnce() throws InterruptedException {
         toTimeWait = true;
         tally.run(1_000, this::begin);
