@@ -29,7 +29,8 @@ final class RestartIT {
             assertThat(load.account().completed()).isEqualTo(Load.ALL);
             load.countLost(Client.CROSSING, lost, Side.SERVER);
             load.settle("a client killed and restarted");
-            assertThat(load.account().ended()).isPositive();
+            // The server's sides may all have been past the last turn that they needed the client for.
+            assertThat(load.account().causes()).isSubsetOf("session lost");
             assertThat(load.sessions(Client.CROSSING)).hasSize(2);
         }
     }

@@ -53,7 +53,7 @@ final class StarvationIT {
 
     @Test
     void server_memoryCloseToTheLimit_losesNothing() {
-        Plan plan = Plan.clients(1).forOutages(Load.PACE).with("PARKWAY_MEMORY", "176m");
+        Plan plan = Plan.clients(1).forOutages(Load.PACE).with("PARKWAY_MEMORY", "208m");
         try (Load load = Load.begin(plan)) {
             load.countWhole(Client.values());
 
