@@ -5,7 +5,9 @@ import dev.parkway.parker.TurnResult;
 import dev.parkway.proto.control.v1.UnparkToken;
 import io.github.resilience4j.core.IntervalFunction;
 import io.grpc.Channel;
-import io.grpc.Status;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Map;
@@ -19,21 +21,23 @@ import org.jspecify.annotations.Nullable;
  * A control session, seen from the process that opened it.
  *
  * <pre>{@code
- * ClientSession session = ClientSession.open(
- *         channel, terms, turnsPerConnection, new SessionTimeouts(Duration.ofSeconds(10)));
- * ControlConnection connection = session.connect();
- * Thread.startVirtualThread(() -> {
- *     connection.unpark();         // the peer's first turn
- *     connection.gate().await(1);  // ours
- *     connection.finish();
- * });
- * session.finish(Duration.ofSeconds(10));
+ * try (ClientSession session = ClientSession.open("localhost:50051");
+ *         ControlConnection connection = session.connect()) {
+ *     connection.unpark(); // the peer's first turn
+ *     connection.park();   // ours
+ * }
  * }</pre>
+ *
+ * <p>The other process has a {@link ControlListener}, or a {@link ControlServer} in a gRPC server of its own. A
+ * session carries any number of connections at a time, each for a pair of threads.
  *
  * <p>Any thread may call it. Built for a channel whose inbound messages are handled in order; a channel with
  * a {@code directExecutor} is the quickest, nothing here blocks it.
  */
 public final class ClientSession implements AutoCloseable {
+
+    /** How long a client that is done waits for its server to say so too. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final SessionId id = SessionId.random();
     private final TokenSession session;
@@ -50,12 +54,50 @@ public final class ClientSession implements AutoCloseable {
         this(dialer, backOff, linger, terms, turnsPerConnection, new Traffic());
     }
 
-    private ClientSession(Dialer dialer, IntervalFunction backOff, Duration linger, SessionTerms terms,
+    ClientSession(Dialer dialer, IntervalFunction backOff, Duration linger, SessionTerms terms,
             long turnsPerConnection, Traffic traffic) {
         session = new TokenSession(id.name(), turnsPerConnection, ControlLimits.DEFAULT_TOKENS_PER_BATCH,
                 terms.waitDeadline(), new Load(traffic));
         ended = session.ended().copy();
         attaches = new ClientAttaches(id, terms, dialer, backOff, linger, session, this::unknown);
+    }
+
+    /**
+     * Opens a session over a plaintext channel of its own, which ends with the session. Waits up to
+     * {@link SessionTimeouts#DEFAULT_OPEN} for the server, so it does not matter which process starts first.
+     *
+     * @param target where the server is, as in {@code localhost:50051}, or any other of gRPC's target names
+     * @return the open session
+     * @throws StatusRuntimeException if the server refused, or did not answer in time ({@code UNAVAILABLE})
+     * @throws InterruptedException if the thread was interrupted; nothing is left open
+     */
+    public static ClientSession open(String target) throws InterruptedException {
+        ManagedChannel channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
+                .maxInboundMessageSize(ControlLimits.MAX_MESSAGE_BYTES).directExecutor().build();
+        boolean open = false;
+        try {
+            ClientSession session = open(channel);
+            var _ = session.ended.thenRun(channel::shutdown);
+            open = true;
+            return session;
+        } finally {
+            if (!open) {
+                channel.shutdownNow();
+            }
+        }
+    }
+
+    /**
+     * Opens a session over a channel that the caller has, on {@link SessionTerms#DEFAULT} and with
+     * {@link SessionTimeouts#DEFAULT}.
+     *
+     * @param channel to the server; stays the caller's, and must outlive the session
+     * @return the open session
+     * @throws StatusRuntimeException if the server refused, or did not answer in time ({@code UNAVAILABLE})
+     * @throws InterruptedException if the thread was interrupted; nothing is left open
+     */
+    public static ClientSession open(Channel channel) throws InterruptedException {
+        return open(channel, SessionTerms.DEFAULT, ControlConnection.ANY_TURNS, SessionTimeouts.DEFAULT);
     }
 
     /**
@@ -92,40 +134,7 @@ public final class ClientSession implements AutoCloseable {
     public static ClientSession open(
             Channel channel, SessionTerms terms, long turnsPerConnection, SessionTimeouts timeouts,
             Traffic traffic) throws InterruptedException {
-        GrpcDialer dialer = new GrpcDialer(channel);
-        IntervalFunction backOff = timeouts.backOff();
-        long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeouts.open());
-        for (int time = 1;; time++) {
-            ClientSession session = new ClientSession(
-                    dialer, backOff, timeouts.linger(), terms, turnsPerConnection, traffic);
-            try {
-                session.awaitOpened(deadlineNanos - System.nanoTime());
-                return session;
-            } catch (TimeoutException e) {
-                throw noAnswer(channel, timeouts.open());
-            } catch (StatusRuntimeException e) {
-                long pauseNanos = TimeUnit.MILLISECONDS.toNanos(backOff.apply(time));
-                if (dialer.closed() || isAnswer(e) || deadlineNanos - System.nanoTime() < pauseNanos) {
-                    throw e;
-                }
-                TimeUnit.NANOSECONDS.sleep(pauseNanos);
-            }
-        }
-    }
-
-    private static StatusRuntimeException noAnswer(Channel channel, Duration timeout) {
-        String authority = String.valueOf(channel.authority());
-        String millis = Long.toString(TimeUnit.MILLISECONDS.convert(timeout));
-        return Failure.unavailable("NO_ANSWER",
-                "no server at " + authority + " opened the session within " + millis + " ms",
-                Map.of("authority", authority, "timeoutMillis", millis));
-    }
-
-    /** Whether a server has said no, and would say it again. */
-    private static boolean isAnswer(StatusRuntimeException failure) {
-        Status.Code code = failure.getStatus().getCode();
-        return SessionRules.after(code) != SessionRules.Next.ATTACH_AGAIN
-                || (code != Status.Code.UNAVAILABLE && Failure.info(failure).isPresent());
+        return new SessionOpening(channel, terms, turnsPerConnection, timeouts, traffic).open();
     }
 
     /** Waits for the server's first word; whatever else comes instead, nothing of the session is left. */
@@ -249,11 +258,18 @@ public final class ClientSession implements AutoCloseable {
     }
 
     /**
-     * Ends the session at once; connections that have not finished are lost on both sides: the server is told,
-     * if it can be reached.
+     * Ends the session: in order if both threads of every connection have ended, else at once. Connections that
+     * have not finished are then lost on both sides: the server is told, if it can be reached.
      */
     @Override
     public void close() {
+        if (session.connections().highest() > 0 && session.connections().unfinished() == 0) {
+            try {
+                var _ = finish(LAST_WORDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         session.fail(Failure.unavailable("CLIENT_CLOSED", "the client closed the session", Map.of()));
     }
 

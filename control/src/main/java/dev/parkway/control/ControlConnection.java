@@ -2,19 +2,32 @@ package dev.parkway.control;
 
 import dev.parkway.parker.Peer;
 import dev.parkway.parker.TurnGate;
+import dev.parkway.parker.TurnResult;
 import dev.parkway.proto.control.v1.UnparkToken;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of one connection: the gate at which its thread takes turns, and the peer to whom it gives them,
- * which is a thread of another process.
+ * One side of one connection: its thread parks here, and unparks the peer's thread, which is in another process.
+ *
+ * <pre>{@code
+ * connection.unpark(); // gives the peer its next turn
+ * connection.park();   // waits for one's own
+ * }</pre>
  *
  * <p>All calls but the getters belong to the one thread that runs this side. A turn given is on its way when
- * {@link #unpark()} returns, and never blocks: while the stream is busy only the newest count is kept.
+ * {@link #unpark()} returns, and never blocks: while the stream is busy only the newest count is kept. Turns are
+ * counted, so none is lost or taken twice, be there as many breaks of the stream as there may.
+ *
+ * <p>Whatever this thread did before its k-th unpark comes before anything that the peer's thread does after its
+ * k-th park. Those who would rather have a value than an exception wait at the {@link #gate()}, and count turns
+ * themselves.
  */
-public final class ControlConnection extends MarkQueue.Mark implements Peer {
+public final class ControlConnection extends MarkQueue.Mark implements Peer, AutoCloseable {
+
+    /** How many turns to allow on a connection where nothing is known of them: any number. */
+    public static final long ANY_TURNS = Long.MAX_VALUE;
 
     static final int OWN_ENDED = 1;
     static final int PEER_ENDED = 2;
@@ -39,6 +52,8 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
 
     // Written by the owning thread.
     private volatile long sent;
+    // How many turns park() has taken; the owning thread's.
+    private long taken;
     // Written by PROGRESS alone.
     @SuppressWarnings("UnusedVariable")
     private volatile int progress;
@@ -71,6 +86,26 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
         return gate;
     }
 
+    /**
+     * Takes this side's next turn, waiting until the peer gives it.
+     *
+     * @throws NoTurnException if it will not come, and says why; a later park waits for the same turn
+     * @throws InterruptedException if the thread was interrupted before the turn came; its interrupt status is
+     *         cleared, and a later park waits for the same turn
+     */
+    public void park() throws InterruptedException {
+        TurnResult result = gate.await(taken + 1);
+        switch (result) {
+            case TURN_TAKEN -> taken++;
+            case INTERRUPTED -> {
+                Thread.interrupted();
+                throw new InterruptedException();
+            }
+            case DEADLINE_PASSED, PEER_GONE, REFUSED, SESSION_LOST, TAKEN_OVER, DRAINED ->
+                throw new NoTurnException(this, taken + 1, result);
+        }
+    }
+
     /** Gives the peer its next turn. */
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate")
@@ -99,7 +134,21 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer {
         session.flush();
     }
 
-    /** The same on a gRPC thread: a connection that is refused ends before it began. */
+    /**
+     * Meets the peer at the finish line: says that this side's thread has ended unless that was said, then waits
+     * until the peer's has too, or will never say so; crossbeam's {@code WaitGroup} for two. An interrupt ends
+     * the wait and stays set.
+     */
+    @Override
+    public void close() {
+        if (!ownEnded()) {
+            finish();
+        }
+        // A turn that nobody gives: the wait ends as the peer does, or with the session, or at its deadline.
+        var _ = gate.await(ANY_TURNS);
+    }
+
+    /** Says the end on a gRPC thread: a connection that is refused ends before it began. */
     void refuse() {
         markEnd();
         session.ready();

@@ -1,6 +1,7 @@
 package dev.parkway.control;
 
 import dev.parkway.parker.TurnResult;
+import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -17,12 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sessions that clients have opened with this process. Add {@link #service()} to a gRPC server, best one
- * whose inbound message size is {@link ControlLimits#MAX_MESSAGE_BYTES}.
+ * The sessions that clients have opened with this process: a gRPC service, to be added to a server that one has.
+ * Whoever has none starts a {@link ControlListener}.
  *
- * <p>Shutting down is {@link #drain} before the gRPC server's own shutdown.
+ * <pre>{@code
+ * AcceptQueue accepted = new AcceptQueue();
+ * ControlServer control = new ControlServer(accepted);
+ * serverBuilder.addService(control);
+ * }</pre>
+ *
+ * <p>A server that serves nothing else is best built for messages of {@link ControlLimits#MAX_MESSAGE_BYTES}.
+ * Shutting down is {@link #drain} before the gRPC server's own shutdown.
  */
-public final class ControlServer {
+public final class ControlServer implements BindableService {
 
     private static final Logger log = LoggerFactory.getLogger(ControlServer.class);
 
@@ -39,6 +48,16 @@ public final class ControlServer {
     private final Load load = new Load(traffic);
 
     /**
+     * Creates a server of control sessions with {@link ControlLimits#DEFAULT} and a random instance, which does not
+     * say where it can be dialled.
+     *
+     * @param handler what to do with sessions
+     */
+    public ControlServer(SessionHandler handler) {
+        this(handler, ControlLimits.DEFAULT, UUID.randomUUID().toString(), () -> "");
+    }
+
+    /**
      * Creates a server of control sessions.
      *
      * @param handler what to do with sessions
@@ -53,8 +72,8 @@ public final class ControlServer {
         this.service = ControlServiceImpl.define(this, instance, address);
     }
 
-    /** {@return the gRPC service} */
-    public ServerServiceDefinition service() {
+    @Override
+    public ServerServiceDefinition bindService() {
         return service;
     }
 

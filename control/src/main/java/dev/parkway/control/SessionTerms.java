@@ -15,6 +15,12 @@ import java.time.Duration;
 public record SessionTerms(
         String scenario, String profile, String digest, Duration waitDeadline, long plannedConnections) {
 
+    /** How long a wait for one turn may last, unless said otherwise. */
+    public static final Duration DEFAULT_WAIT_DEADLINE = Duration.ofSeconds(60);
+
+    /** The terms of those who agree on no more than to step hand in hand. */
+    public static final SessionTerms DEFAULT = new SessionTerms("turns", "default", DEFAULT_WAIT_DEADLINE, 0);
+
     /** Checks that the numbers are not negative. */
     public SessionTerms {
         if (waitDeadline.isNegative()) {

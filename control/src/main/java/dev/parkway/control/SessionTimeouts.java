@@ -13,11 +13,17 @@ import java.time.Duration;
  */
 public record SessionTimeouts(Duration open, Duration linger, Duration longestPause) {
 
+    /** How long to wait for a server to open the session, unless said otherwise. */
+    public static final Duration DEFAULT_OPEN = Duration.ofSeconds(30);
+
     /** How long to try to resume, and how long a server keeps a session, unless said otherwise. */
     public static final Duration DEFAULT_LINGER = Duration.ofSeconds(30);
 
     /** What the pauses between tries to attach grow to, unless said otherwise. */
     public static final Duration DEFAULT_LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    /** The default times. */
+    public static final SessionTimeouts DEFAULT = new SessionTimeouts(DEFAULT_OPEN);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 

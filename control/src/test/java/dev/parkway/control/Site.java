@@ -54,7 +54,7 @@ final class Site implements AutoCloseable {
     static Site of(Transport transport, SessionHandler handler, ControlLimits limits,
             UnaryOperator<ServerServiceDefinition> between) {
         ControlServer control = new ControlServer(handler, limits, INSTANCE, () -> "localhost:1");
-        return new Site(transport, control, between.apply(control.service()));
+        return new Site(transport, control, between.apply(control.bindService()));
     }
 
     /** With a service that only looks like ours. */

@@ -97,7 +97,7 @@ final class ParkwayServer {
                 new Loopback(scenarios.all().getFirst(), listener, conditions), scenarios)) : List.of();
         GrpcEndpoint endpoint = GrpcEndpoint.start(new EndpointPlan(
                 access.places(options.host, options.port), access.access(certificates), options.keepAlive,
-                new Services(List.of(control.service()), List.of(reports),
+                new Services(List.of(control.bindService()), List.of(reports),
                         access.endpoint.inspection(joined(inspection,
                                 operation.stream().map(each -> guarded(each, options)).toList())),
                         access.endpoint.reflection()),

@@ -63,7 +63,7 @@ final class TwoSides {
         ofServer.count(journal);
         listener.open();
         InProcessServerBuilder builder = InProcessServerBuilder.forName(toString()).directExecutor()
-                .addService(control.service());
+                .addService(control);
         ofServer.measure(builder);
         grpcServer = builder.build().start();
         InProcessChannelBuilder dialled = InProcessChannelBuilder.forName(toString()).directExecutor();

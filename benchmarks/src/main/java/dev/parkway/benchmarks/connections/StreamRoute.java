@@ -62,7 +62,7 @@ final class StreamRoute implements Route {
             }
         }, ControlLimits.DEFAULT, "benchmark", () -> "none");
         server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .directExecutor().addService(control.service()).build().start();
+                .directExecutor().addService(control).build().start();
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
                 .usePlaintext().directExecutor().build();
         SessionTerms terms = new SessionTerms(scenario.name(), scenario.profile().toString(),

@@ -65,7 +65,7 @@ final class ParkwayServing {
                 .forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .directExecutor().callExecutor(new DirectBut(reports, Executors
                         .newVirtualThreadPerTaskExecutor()))
-                .addService(control.service()).addService(reports).build().start();
+                .addService(control).addService(reports).build().start();
         return Integer.toString(server.getPort());
     }
 

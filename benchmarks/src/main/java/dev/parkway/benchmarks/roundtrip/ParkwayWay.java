@@ -51,7 +51,7 @@ final class ParkwayWay implements Asker {
         }, ControlLimits.DEFAULT, "round-trip", () -> "none");
         Server server = NettyServerBuilder
                 .forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .directExecutor().addService(control.service()).build().start();
+                .directExecutor().addService(control).build().start();
         return new Answerer(Integer.toString(server.getPort()));
     }
 

@@ -57,7 +57,7 @@ final class Site implements AutoCloseable {
         listener.open();
         control = new ControlServer(this::accept, LIMITS, "faults", () -> "none");
         String name = UUID.randomUUID().toString();
-        InProcessServerBuilder servers = InProcessServerBuilder.forName(name).addService(control.service());
+        InProcessServerBuilder servers = InProcessServerBuilder.forName(name).addService(control);
         InProcessChannelBuilder channels = InProcessChannelBuilder.forName(name);
         if (direct) {
             servers.directExecutor();
