@@ -1,0 +1,26 @@
+package dev.parkway.junit;
+
+import dev.parkway.points.SyncPointListener;
+
+/** The points of the test's own process: a thread's party is its name. */
+record LocalPoints(Board board) implements SyncPointListener {
+
+    @Override
+    public void reached(String name) {
+        board.come(Visit.reached(party(), name));
+    }
+
+    @Override
+    public void waitFor(String name) {
+        board.come(Visit.waitFor(party(), name));
+    }
+
+    private static String party() {
+        return Thread.currentThread().getName();
+    }
+
+    @Override
+    public String toString() {
+        return "a test of this process";
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the extension, and programs that it drives. */
+@NullMarked
+package dev.parkway.junit;
+
+import org.jspecify.annotations.NullMarked;
