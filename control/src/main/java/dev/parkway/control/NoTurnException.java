@@ -7,6 +7,7 @@ public final class NoTurnException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    /** Why the wait ended. */
     private final TurnResult result;
 
     NoTurnException(ControlConnection connection, long turn, TurnResult result) {

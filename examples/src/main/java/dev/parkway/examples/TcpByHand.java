@@ -20,12 +20,12 @@ final class TcpByHand {
         CountDownLatch finishLine = new CountDownLatch(2);
 
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.submit(() -> {
+            var _ = threads.submit(() -> {
                 tcpServer(serverParker, clientUnparker);
                 finishLine.countDown();
                 return null;
             });
-            threads.submit(() -> {
+            var _ = threads.submit(() -> {
                 // The server has to be up before the client can connect: give it a second.
                 Thread.sleep(Duration.ofSeconds(1));
                 tcpClient(clientParker, serverUnparker);

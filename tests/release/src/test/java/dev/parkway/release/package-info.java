@@ -1,0 +1,5 @@
+/** Stages a release and uses it. */
+@NullMarked
+package dev.parkway.release;
+
+import org.jspecify.annotations.NullMarked;

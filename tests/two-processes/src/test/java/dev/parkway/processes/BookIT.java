@@ -1,0 +1,77 @@
+package dev.parkway.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs every command of the book's chapters as it stands there. */
+final class BookIT {
+
+    private static final Path DOCS = Launch.ROOT.resolve("docs");
+    private static final String PROMPT = "$ ";
+    private static final String FENCE = "```";
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
+
+    /** A command, and what the page shows of its output; nothing if it shows none. */
+    private record Recipe(String command, List<String> output) {}
+
+    /** The chapters alone: what they leave to the appendices has tests of its own. */
+    private static List<Recipe> recipes() throws IOException {
+        List<Recipe> recipes = new ArrayList<>();
+        for (String chapter : chapters().toList()) {
+            boolean inside = false;
+            for (String line : Files.readAllLines(DOCS.resolve(chapter))) {
+                if (line.startsWith(FENCE)) {
+                    inside = line.equals(FENCE + "console");
+                } else if (inside && line.startsWith(PROMPT)) {
+                    recipes.add(new Recipe(line.substring(PROMPT.length()), new ArrayList<>()));
+                } else if (inside) {
+                    recipes.getLast().output().add(line);
+                }
+            }
+        }
+        return recipes;
+    }
+
+    private static Stream<String> chapters() {
+        return Stream.of("parker.md", "control-stream.md", "tcp.md", "inspecting.md", "operating.md",
+                "extending.md");
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipes")
+    void recipe_asItStands_endsWellAndSaysWhatThePageShows(Recipe recipe) {
+        // From the root, where the page's reader is.
+        try (Running running = Launch.command("sh", "-c", "cd '" + Launch.ROOT + "' && " + recipe.command())
+                .start()) {
+            assertThat(running.exitCode()).as("%s", running).isZero();
+            List<String> output = running.stdout().all();
+            if (!recipe.output().isEmpty()) {
+                assertThat(output).isEqualTo(recipe.output());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "parker.md", "control-stream.md", "tcp.md", "inspecting.md",
+            "operating.md",
+            "extending.md"})
+    void chapter_links_leadSomewhere(String chapter) throws IOException {
+        String text = Files.readString(DOCS.resolve(chapter));
+        assertThat(text.lines().count()).as("a chapter is short").isLessThan(130);
+        Matcher links = LINK.matcher(text);
+        while (links.find()) {
+            assertThat(DOCS.resolve(links.group(1))).exists();
+        }
+    }
+}
