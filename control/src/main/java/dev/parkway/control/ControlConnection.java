@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All calls but the getters belong to the one thread that runs this side. A turn given is on its way when
  * {@link #unpark()} returns, and never blocks: while the stream is busy only the newest count is kept. Turns are
- * counted, so none is lost or taken twice, be there as many breaks of the stream as there may.
+ * counted, so none is lost or taken twice, however often the stream breaks.
  *
  * <p>Whatever this thread did before its k-th unpark comes before anything that the peer's thread does after its
  * k-th park. Those who would rather have a value than an exception wait at the {@link #gate()}, and count turns

@@ -113,7 +113,7 @@ final class Board {
             switch (visit.state()) {
                 case PASSED -> {
                 }
-                case GONE -> throw new SyncPointException(visit + " is interrupted or gone");
+                case GONE -> throw new SyncPointException(visit + ", and is interrupted or gone");
                 case REFUSED -> throw new SyncPointException(
                         failure == null ? visit + ": the test is over"
                                 : String.valueOf(failure.getMessage()));

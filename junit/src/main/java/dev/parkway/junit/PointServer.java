@@ -26,7 +26,8 @@ import java.util.function.Supplier;
  */
 final class PointServer implements AutoCloseable {
 
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    /** How long a refusal gets to reach whoever still waits when the test ends. */
+    private static final Duration GRACE = Duration.ofMillis(250);
     private static final ControlLimits LIMITS = new ControlLimits(ControlLimits.DEFAULT_SESSIONS,
             ControlLimits.DEFAULT_CONNECTIONS_PER_SESSION, ControlLimits.DEFAULT_CONNECTIONS,
             ControlLimits.DEFAULT_TOKENS_PER_BATCH, Duration.ofSeconds(5));

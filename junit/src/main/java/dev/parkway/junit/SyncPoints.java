@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -48,7 +47,7 @@ import org.junit.jupiter.api.function.Executable;
  * on whoever comes by a point gets a {@link dev.parkway.points.SyncPointException}.
  *
  * <p>Tests that use it run one after the other in a process: points are the program's, and there is one of them.
- * An instance in a static field begins anew for each test.
+ * An instance in a static field begins anew for each test; a process is started by the test that drives it.
  */
 public final class SyncPoints
         implements
@@ -71,8 +70,9 @@ public final class SyncPoints
     private final Duration deadline;
     private final String host;
     private final List<PartyThread> threads = new CopyOnWriteArrayList<>();
-    private Board board;
-    private SyncPointListener listener;
+    // Of the test that runs; none in between.
+    private @Nullable Board board;
+    private @Nullable SyncPointListener listener;
     private @Nullable PointServer server;
 
     /** Creates an extension with {@link #DEFAULT_DEADLINE}, for processes on this machine. */
@@ -102,8 +102,15 @@ public final class SyncPoints
         }
         this.deadline = deadline;
         this.host = host;
-        this.board = new Board(deadline);
-        this.listener = new LocalPoints(board);
+    }
+
+    private Board board() {
+        Board present = board;
+        if (present == null) {
+            throw new IllegalStateException(
+                    "no test runs: points belong to one, from its first @BeforeEach on");
+        }
+        return present;
     }
 
     /**
@@ -113,7 +120,7 @@ public final class SyncPoints
      * @throws IllegalArgumentException if one is written otherwise, or they come to a circle
      */
     public void order(String... points) {
-        board.order(Arrays.stream(points).map(Point::parse).toList());
+        board().order(Arrays.stream(points).map(Point::parse).toList());
     }
 
     /**
@@ -124,7 +131,7 @@ public final class SyncPoints
      * @param party the name of the process or the threads
      */
     public void concurrent(String party) {
-        board.concurrent(party);
+        board().concurrent(party);
     }
 
     /**
@@ -135,11 +142,12 @@ public final class SyncPoints
      * @throws IllegalStateException if one of that name still runs
      */
     public void start(String party, Executable body) {
+        Board present = board();
         if (threads.stream().anyMatch(thread -> thread.party().equals(party) && thread.isAlive())) {
             throw new IllegalStateException("a thread " + party + " still runs");
         }
-        board.begun(party);
-        threads.add(PartyThread.start(party, body, () -> board.ended(party)));
+        present.begun(party);
+        threads.add(PartyThread.start(party, body, () -> present.ended(party)));
     }
 
     /**
@@ -149,9 +157,10 @@ public final class SyncPoints
      * @throws InterruptedException if the calling thread was interrupted
      */
     public void join() throws InterruptedException {
+        Board present = board();
         long deadlineNanos = System.nanoTime() + deadline.plus(ENDING).toNanos();
         for (PartyThread thread : threads) {
-            thread.join(deadlineNanos, board::tell);
+            thread.join(deadlineNanos, present::tell);
         }
     }
 
@@ -198,7 +207,7 @@ public final class SyncPoints
     private synchronized int listen() {
         if (server == null) {
             try {
-                server = new PointServer(board, new InetSocketAddress(host, 0));
+                server = new PointServer(board(), new InetSocketAddress(host, 0));
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot listen at " + host, e);
             }
@@ -212,7 +221,7 @@ public final class SyncPoints
      * @param name which, as in {@code go} for {@code test:go}
      */
     public void reached(String name) {
-        board.come(Visit.reached(TEST, name));
+        board().come(Visit.reached(TEST, name));
     }
 
     /**
@@ -221,7 +230,7 @@ public final class SyncPoints
      * @param point that of anybody, as in {@code written}, or of one party, as in {@code writer:written}
      */
     public void waitFor(String point) {
-        board.come(Visit.waitFor(TEST, point));
+        board().come(Visit.waitFor(TEST, point));
     }
 
     /**
@@ -232,26 +241,28 @@ public final class SyncPoints
      * @throws InterruptedException if the calling thread was interrupted
      */
     public void awaitHeld(String point) throws InterruptedException {
-        board.awaitHeld(Point.parse(point));
+        board().awaitHeld(Point.parse(point));
     }
 
     /** {@return the points that were passed, in the order in which they were, each as in {@code writer:written}} */
     public List<String> passed() {
-        return board.passed().stream().map(Point::toString).toList();
+        return board().passed().stream().map(Point::toString).toList();
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        board = new Board(deadline);
-        listener = new LocalPoints(board);
+        Board fresh = new Board(deadline);
+        SyncPointListener points = new LocalPoints(fresh);
+        SyncPoint.install(points);
         threads.clear();
-        SyncPoint.install(listener);
+        board = fresh;
+        listener = points;
     }
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
         // Whatever the test complains of may come from what went wrong at a point.
-        AssertionError why = board.end(false);
+        AssertionError why = board().end(false);
         if (why == null || why.equals(failure)) {
             throw failure;
         }
@@ -261,17 +272,19 @@ public final class SyncPoints
 
     @Override
     public void afterTestExecution(ExtensionContext context) throws InterruptedException {
-        boolean failed = context.getExecutionException().isPresent();
-        AssertionError late = failed ? null : joined();
-        AssertionError why = board.end(!failed && late == null);
-        if (!failed) {
-            AssertionError first = why == null ? late : why;
-            if (first != null) {
-                if (late != null && !late.equals(first)) {
-                    first.addSuppressed(late);
-                }
-                throw first;
+        if (context.getExecutionException().isPresent()) {
+            return;
+        }
+        AssertionError late = joined();
+        AssertionError why = board().end(late == null);
+        if (why != null) {
+            if (late != null) {
+                why.addSuppressed(late);
             }
+            throw why;
+        }
+        if (late != null) {
+            throw late;
         }
     }
 
@@ -286,11 +299,18 @@ public final class SyncPoints
 
     @Override
     public void afterEach(ExtensionContext context) {
+        if (listener == null) {
+            return;
+        }
         SyncPoint.uninstall(listener);
         // Whoever was still on its way is refused from here on.
-        var _ = board.end(false);
-        Stream.ofNullable(server).forEach(PointServer::close);
-        server = null;
+        var _ = board().end(false);
+        if (server != null) {
+            server.close();
+        }
         threads.forEach(PartyThread::interrupt);
+        server = null;
+        board = null;
+        listener = null;
     }
 }

@@ -113,6 +113,13 @@ final class SyncPointsTest {
     }
 
     @Test
+    void points_noTestRuns_areRefused() {
+        SyncPoints early = new SyncPoints();
+        assertThatIllegalStateException().isThrownBy(() -> early.environment("writer"))
+                .withMessageStartingWith("no test runs");
+    }
+
+    @Test
     void start_nameIsTaken_isRefused() throws Exception {
         points.order("test:go", "a:written");
         points.start("a", () -> SyncPoint.reached("written"));
