@@ -2,7 +2,7 @@ package dev.parkway.junit;
 
 import dev.parkway.points.SyncPointListener;
 
-/** The points of the test's own process: a thread's party is its name. */
+/** The points of the test's own process: a thread's party is its name, or its number if it has none. */
 record LocalPoints(Board board) implements SyncPointListener {
 
     @Override
@@ -16,7 +16,8 @@ record LocalPoints(Board board) implements SyncPointListener {
     }
 
     private static String party() {
-        return Thread.currentThread().getName();
+        Thread thread = Thread.currentThread();
+        return thread.getName().isEmpty() ? "thread-" + thread.threadId() : thread.getName();
     }
 
     @Override

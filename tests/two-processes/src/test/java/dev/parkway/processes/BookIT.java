@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs every command of the book's chapters as it stands there. */
 final class BookIT {
@@ -20,6 +22,10 @@ final class BookIT {
     private static final Path DOCS = Launch.ROOT.resolve("docs");
     private static final String PROMPT = "$ ";
     private static final String FENCE = "```";
+    private static final List<String> CHAPTERS = List.of("parker.md", "control-stream.md", "tcp.md",
+            "inspecting.md",
+            "operating.md", "extending.md");
+    private static final Pattern MODULES = Pattern.compile("mvnw[^\\n]* -pl ([a-z/,-]+)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
 
     /** A command, and what the page shows of its output; nothing if it shows none. */
@@ -63,15 +69,36 @@ final class BookIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "parker.md", "control-stream.md", "tcp.md", "inspecting.md",
-            "operating.md",
-            "extending.md"})
-    void chapter_links_leadSomewhere(String chapter) throws IOException {
+    @FieldSource("CHAPTERS")
+    void chapter_isShortAndItsLinksLeadSomewhere(String chapter) throws IOException {
         String text = Files.readString(DOCS.resolve(chapter));
-        assertThat(text.lines().count()).as("a chapter is short").isLessThan(130);
+        assertThat(text.lines().count()).isLessThan(130);
+        assertThat(Files.readString(DOCS.resolve("README.md"))).contains("](" + chapter + ")");
         Matcher links = LINK.matcher(text);
         while (links.find()) {
             assertThat(DOCS.resolve(links.group(1))).exists();
+        }
+    }
+
+    @Test
+    void maven_everyCommandOfAPage_namesModulesThatExist() throws IOException {
+        List<String> modules = new ArrayList<>();
+        for (Path page : pages()) {
+            Matcher named = MODULES.matcher(Files.readString(page));
+            while (named.find()) {
+                modules.addAll(List.of(named.group(1).split(",")));
+            }
+        }
+        assertThat(modules).hasSizeGreaterThan(5)
+                .allSatisfy(module -> assertThat(Launch.ROOT.resolve(module).resolve("pom.xml")).exists());
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.walk(DOCS)) {
+            return Stream.concat(docs.filter(page -> page.toString().endsWith(".md")),
+                    Stream.of(Launch.ROOT.resolve("README.md"), Launch.ROOT.resolve("CONTRIBUTING.md"),
+                            Launch.ROOT.resolve("config/api/README.md")))
+                    .toList();
         }
     }
 }
