@@ -25,18 +25,24 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReleaseIT {
 
     private static final Path ROOT = Path.of(System.getProperty("parkway.root"));
+    /** Javadoc is the slowest part of a build: it is made once, and only the profile heavy compares it. */
+    private static final boolean HEAVY = Boolean.getBoolean("parkway.heavy");
     private static final String VERSION = "0.0.1-test";
     private static final List<String> LIBRARIES = List.of("parker", "proto", "control", "points", "junit");
 
     @TempDir
     static Path scratch;
 
+    private static Path clone;
     private static Path staging;
 
+    /** From a clone: whatever is committed meanwhile is not of this release. */
     @BeforeAll
     static void stage() throws Exception {
+        clone = scratch.resolve("clone");
+        run(ROOT, Map.of(), "git", "clone", "--quiet", "--shared", ".", clone.toString());
         staging = scratch.resolve("staging");
-        run(ROOT, Map.of(), "./release", VERSION, staging.toString());
+        run(clone, Map.of(), "./release", VERSION, staging.toString());
     }
 
     @Test
@@ -65,11 +71,13 @@ final class ReleaseIT {
     void release_stagedAgain_hasTheSameBytes() throws Exception {
         Path again = scratch.resolve("again");
         // Elsewhere, at another hour, in another tongue: nothing of it may show.
-        run(ROOT, Map.of("TZ", "Asia/Tokyo", "LC_ALL", "C", "MAVEN_OPTS", "-Duser.language=tr"), "./release",
-                VERSION,
-                again.toString());
+        Map<String, String> elsewhere = Map.of("TZ", "Asia/Tokyo", "LC_ALL", "C", "MAVEN_OPTS",
+                "-Duser.language=tr");
+        run(clone, elsewhere, "./release", VERSION, again.toString(), "-Dmaven.javadoc.skip=" + !HEAVY);
 
-        assertThat(digests(again)).hasSizeGreaterThan(LIBRARIES.size() * 4).isEqualTo(digests(staging));
+        Map<String, String> expected = digests(staging);
+        expected.keySet().removeIf(file -> !HEAVY && file.contains("-javadoc.jar"));
+        assertThat(digests(again)).hasSizeGreaterThan(LIBRARIES.size() * 3).isEqualTo(expected);
     }
 
     @Test
