@@ -225,8 +225,8 @@ public final class ClientSession implements AutoCloseable {
         return attaches.resumed();
     }
 
-    /** {@return how many tokens came for connections that were over} */
-    public long lateTokens() {
+    /** How many tokens came for connections that were over. */
+    long lateTokens() {
         return session.late();
     }
 

@@ -108,8 +108,8 @@ public final class ControlServer implements BindableService {
         return load.running().get();
     }
 
-    /** {@return how many tokens came for connections that were over, over the sessions that are open} */
-    public long lateTokens() {
+    /** How many tokens came for connections that were over, over the sessions that are open. */
+    long lateTokens() {
         return count(session -> session.tokens().late());
     }
 
