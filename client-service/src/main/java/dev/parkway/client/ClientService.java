@@ -43,6 +43,7 @@ public final class ClientService implements Callable<Integer> {
      * @param arguments flags, see {@code --help}
      */
     public static void main(String... arguments) {
+        ServerChannel.followNames();
         System.exit(Program.run(new ClientService(), arguments));
     }
 

@@ -26,7 +26,7 @@ final class TallyTest {
 
     private boolean toTimeWait;
 
-    private void begin() {
+    private boolean begin() {
         int number = begun.incrementAndGet();
         mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
         Thread _ = Thread.startVirtualThread(() -> {
@@ -42,11 +42,16 @@ final class TallyTest {
             history.end(History.COMPLETED);
             observation.ended();
         });
+        return true;
+    }
+
+    private Tally.Opener always() {
+        return (Tally.Always) this::begin;
     }
 
     @Test
     void run_manyConnections_beginsAllAndNeverTooManyAtATime() throws InterruptedException {
-        tally.run(1_000, this::begin);
+        tally.run(1_000, always());
 
         assertThat(begun).hasValue(1_000);
         assertThat(tally.ended()).isEqualTo(1_000);
@@ -55,12 +60,12 @@ final class TallyTest {
 
     @Test
     void run_connectionThatCannotBegin_isNotWaitedFor() throws InterruptedException {
-        tally.run(10, () -> {
+        tally.run(10, (Tally.Always) () -> {
             if (begun.get() == 5) {
                 begun.incrementAndGet();
                 throw new IllegalStateException("not this one");
             }
-            begin();
+            return begin();
         });
 
         assertThat(tally.ended()).isBetween(3L, 9L);
@@ -69,7 +74,7 @@ final class TallyTest {
     @Test
     void run_throughTimeWait_eachMakesRoomOnce() throws InterruptedException {
         toTimeWait = true;
-        tally.run(1_000, this::begin);
+        tally.run(1_000, always());
 
         assertThat(begun).hasValue(1_000);
         assertThat(tally.completed()).isEqualTo(1_000);
@@ -77,19 +82,19 @@ final class TallyTest {
 
     @Test
     void run_fewerThanThereIsRoomFor_returns() throws InterruptedException {
-        tally.run(2, this::begin);
-        tally.run(0, this::begin);
+        tally.run(2, always());
+        tally.run(0, always());
 
         assertThat(tally.ended()).isEqualTo(2);
     }
 
     @Test
     void beginNoMore_whileItRuns_returnsWhenThoseBegunHaveEnded() throws InterruptedException {
-        tally.run(1_000_000, () -> {
+        tally.run(1_000_000, (Tally.Always) () -> {
             if (begun.get() == 10) {
                 tally.beginNoMore();
             }
-            begin();
+            return begin();
         });
 
         assertThat(tally.ended()).isEqualTo(begun.get()).isLessThan(1_000_000);

@@ -74,13 +74,14 @@ public final class ClientSession implements AutoCloseable {
     public static ClientSession open(
             Channel channel, SessionTerms terms, long turnsPerConnection, SessionTimeouts timeouts)
             throws InterruptedException {
-        return open(channel, terms, turnsPerConnection, timeouts, new Traffic());
+        return open(Servers.one(channel), terms, turnsPerConnection, timeouts, new Traffic());
     }
 
     /**
-     * The same, counted.
+     * The same with one of several servers, counted. The session is then that server's: it is resumed there and
+     * nowhere else.
      *
-     * @param channel to the server; stays the caller's, and must outlive the session
+     * @param servers one of which is to open it
      * @param terms what both sides are to agree on
      * @param turnsPerConnection how many turns this side takes on one connection at most
      * @param timeouts how long to wait for the server
@@ -90,9 +91,9 @@ public final class ClientSession implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted; nothing is left open
      */
     public static ClientSession open(
-            Channel channel, SessionTerms terms, long turnsPerConnection, SessionTimeouts timeouts,
+            Servers servers, SessionTerms terms, long turnsPerConnection, SessionTimeouts timeouts,
             Traffic traffic) throws InterruptedException {
-        GrpcDialer dialer = new GrpcDialer(channel);
+        GrpcDialer dialer = new GrpcDialer(servers);
         IntervalFunction backOff = timeouts.backOff();
         long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeouts.open());
         for (int time = 1;; time++) {
@@ -102,7 +103,7 @@ public final class ClientSession implements AutoCloseable {
                 session.awaitOpened(deadlineNanos - System.nanoTime());
                 return session;
             } catch (TimeoutException e) {
-                throw noAnswer(channel, timeouts.open());
+                throw noAnswer(servers.any(), timeouts.open());
             } catch (StatusRuntimeException e) {
                 long pauseNanos = TimeUnit.MILLISECONDS.toNanos(backOff.apply(time));
                 if (dialer.closed() || isAnswer(e) || deadlineNanos - System.nanoTime() < pauseNanos) {

@@ -16,21 +16,24 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Relay implements AutoCloseable {
 
     private final ServerSocket listener;
-    private final int target;
     private final Set<Cable> cables = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong broken = new AtomicLong();
+    private volatile int target;
     private volatile boolean closed;
 
-    /** Relays to a port of loopback. */
-    Relay(int target) {
-        this.target = target;
+    Relay() {
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Thread _ = Thread.ofPlatform().daemon().name("relay").start(this::accept);
+    }
+
+    /** Relays to a port of loopback from now on. Until it is told where, nobody gets through. */
+    void to(int port) {
+        target = port;
     }
 
     int port() {
