@@ -34,8 +34,6 @@ final class RemoteRun {
     private static final Logger log = LoggerFactory.getLogger(RemoteRun.class);
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
-    /** What the others of a name get to come up once the first is ready, which else would get all sessions. */
-    private static final Duration SETTLE = Duration.ofMillis(250);
 
     /** How a connection ends whose server has gone, or goes: none of its own doing. */
     private static final Set<TurnResult> LOST = EnumSet.of(
@@ -133,10 +131,7 @@ final class RemoteRun {
 
     /** Runs all connections; and with --retry-lost those that were lost once more, as long as that gets further. */
     private int run(SessionHost host) throws InterruptedException {
-        host.awaitServer();
-        if (options.places() > 1) {
-            TimeUnit.MILLISECONDS.sleep(SETTLE.toMillis());
-        }
+        host.awaitServers();
         Sessions all = new Sessions(host, tally, options.retryLost);
         sessions = all;
         all.open(options.places());

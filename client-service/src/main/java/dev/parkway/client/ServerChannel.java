@@ -6,6 +6,7 @@ import dev.parkway.service.Certificates;
 import dev.parkway.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.net.SocketAddress;
 import java.security.Security;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +57,16 @@ final class ServerChannel {
         return builder.build();
     }
 
-    /** Returns the beginning of any channel to a server, plaintext or TLS. */
+    /** Returns the beginning of a channel to a target, plaintext or TLS. */
     static NettyChannelBuilder builder(String server, ChannelOptions options, Certificates certificates) {
         NettyChannelBuilder builder = NettyChannelBuilder.forTarget(server, certificates.ofChannel());
         return options.serverName().isEmpty() ? builder : builder.overrideAuthority(options.serverName());
+    }
+
+    /** The same to an address of a name, at which is who the name says. */
+    static NettyChannelBuilder builder(SocketAddress address, String authority, ChannelOptions options,
+            Certificates certificates) {
+        return NettyChannelBuilder.forAddress(address, certificates.ofChannel())
+                .overrideAuthority(options.serverName().isEmpty() ? authority : options.serverName());
     }
 }

@@ -134,8 +134,10 @@ final class ServerChannels implements Servers, AutoCloseable {
         Optional<Shared> kept = HOST_AND_PORT.matcher(address).matches()
                 ? Optional.of(another(address)) : Optional.empty();
         if (kept.isEmpty() || !kept.get().isReached(REACH)) {
-            log.warn("a server of {} says that it can be dialled at '{}', and cannot: its sessions are resumed by "
-                    + "the name. If that has several servers, give each its own --advertise", options.server,
+            log.warn(
+                    "a server of {} says that it can be dialled at '{}', and cannot: its sessions are resumed by "
+                            + "the name. If that has several servers, give each its own --advertise",
+                    options.server,
                     address);
         }
         return at(address);

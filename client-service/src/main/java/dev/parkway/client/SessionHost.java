@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class SessionHost implements Sessions.Host {
 
     private static final Logger log = LoggerFactory.getLogger(SessionHost.class);
+    /** What the others of a name get to come up once the first is ready. */
+    private static final Duration OTHERS = Duration.ofSeconds(2);
     private static final Duration INSPECTION_PATIENCE = Duration.ofSeconds(5);
 
     private final ClientOptions options;
@@ -82,17 +84,23 @@ final class SessionHost implements Sessions.Host {
         return session;
     }
 
-    /** Waits until one server is ready; throws {@link NoServerException} if none is in time. */
-    void awaitServer() throws InterruptedException {
+    /**
+     * Waits until one server is ready, and for a moment for the others, if there are to be several sessions; throws
+     * {@link NoServerException} if none is ready in time.
+     */
+    void awaitServers() throws InterruptedException {
         Optional<String> notServing = ServerHealth.whyNotServing(channels.any(), options.connectTimeout);
         if (notServing.isPresent()) {
             throw new NoServerException(notServing.get());
+        }
+        if (options.places() > 1) {
+            Spread.await(channels.any(), options.server, OTHERS);
         }
     }
 
     private SessionTerms terms() {
         return new SessionTerms(scenario.name(), scenario.profile().toString(), scenario.digest(),
-                options.waitDeadline, options.places() == 1 ? options.connections : 0);
+                options.waitDeadline, Math.ceilDiv(options.connections, options.places()));
     }
 
     @Override

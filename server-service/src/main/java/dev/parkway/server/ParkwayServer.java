@@ -84,7 +84,8 @@ final class ParkwayServer {
                 new SessionNews(labels, journal, telemetry));
 
         String instance = "%08x".formatted(ThreadLocalRandom.current().nextInt());
-        ControlServer control = new ControlServer(sessions, options.limits(), instance, () -> options.advertise);
+        ControlServer control = new ControlServer(sessions, options.limits(), instance,
+                () -> options.advertise);
         ReportService reports = new ReportService(journal, limits, (id, caller) -> control.session(id, caller)
                 .map(info -> new ReportingSession(id.name(), sessions.scenario(info.terms()))));
         AccessOptions access = options.access;

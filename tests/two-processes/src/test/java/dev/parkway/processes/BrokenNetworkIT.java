@@ -65,7 +65,7 @@ final class BrokenNetworkIT {
                 List.of("--msl", "20ms", "--advertise", Launch.LOOPBACK + ":" + relay.port()));
         flags.addAll(List.of(more));
         Running server = Launch.server(flags.toArray(String[]::new)).start();
-        relay.to(server.port());
+        relay.to(Launch.LOOPBACK, server.port());
         return server;
     }
 

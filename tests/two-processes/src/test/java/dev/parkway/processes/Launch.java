@@ -54,6 +54,12 @@ final class Launch {
         return this;
     }
 
+    /** The same with a file of names and addresses in place of the system's; it is read at each look-up. */
+    Launch naming(Path hosts) {
+        command.add(1, "-Djdk.net.hosts.file=" + hosts);
+        return this;
+    }
+
     /** A server that is told nothing but the arguments. */
     static Launch serverAsTold(String... arguments) {
         List<String> command = java("server-service");
