@@ -7,7 +7,9 @@ import io.grpc.Channel;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -170,15 +172,23 @@ final class ServerChannels implements Servers, AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         following.interrupt();
+        List<ManagedChannel> all = new ArrayList<>(List.of(any));
         synchronized (byAddress) {
-            byAddress.values().forEach(each -> each.channel.shutdownNow());
+            byAddress.values().forEach(each -> all.add(each.channel));
             byAddress.clear();
         }
         // The half-close of a session that ended early is to be heard, and why there was no TLS.
-        any.shutdown();
-        boolean _ = any.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
-        any.shutdownNow();
+        all.forEach(ManagedChannel::shutdown);
+        long endNanos = System.nanoTime() + GOODBYE.toNanos();
+        try {
+            for (ManagedChannel each : all) {
+                boolean _ = each.awaitTermination(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        all.forEach(ManagedChannel::shutdownNow);
     }
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of a run, each at a place of its own. Connections begin on them in turn. Where one takes no more, for
@@ -23,6 +25,8 @@ final class Sessions implements Tally.Opener {
         /** Finishes one that is retired. */
         void finish(SessionRun run, boolean replaced) throws InterruptedException;
     }
+
+    private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
     private final Host host;
     private final Tally tally;
@@ -126,10 +130,16 @@ final class Sessions implements Tally.Opener {
             } catch (InterruptedException e) {
                 // Nobody needs the session that was to be opened.
             } catch (RuntimeException e) {
+                // If it was the only place, the run says so as its own end.
+                log.debug("a session could not be opened", e);
                 failure = Optional.of(e);
             } finally {
-                if (filled.decrementAndGet() == 0) {
+                int left = filled.decrementAndGet();
+                if (left == 0) {
                     tally.beginNoMore();
+                } else if (failure.isPresent()) {
+                    log.warn("a session could not be opened, {} are left: {}", left,
+                            failure.get().getMessage());
                 }
             }
         }
@@ -144,9 +154,11 @@ final class Sessions implements Tally.Opener {
             tally.fill();
             run.awaitRetired();
             present = Optional.empty();
-            boolean again = replacing && !closing && tally.completed() > before
-                    && !takenOver(run.session());
-            finishing.add(Thread.ofVirtual().name("finish " + run.session()).start(() -> finish(run, again)));
+            boolean again = replacing && !closing && isWorthwhile(run.session(), before);
+            Thread finisher = Thread.ofVirtual().name("finish " + run.session())
+                    .unstarted(() -> finish(run, again));
+            finishing.add(finisher);
+            finisher.start();
             return again;
         }
 
@@ -201,8 +213,13 @@ final class Sessions implements Tally.Opener {
         }
     }
 
-    private static boolean takenOver(ClientSession session) {
-        return session.ended().isDone()
-                && session.ended().join().cause().equals(Optional.of(TurnResult.TAKEN_OVER));
+    /** Another session is of no use if this one was lost before anything got further, or somebody else has it. */
+    private boolean isWorthwhile(ClientSession session, long completedBefore) {
+        if (!session.ended().isDone()) {
+            // Its server drains, and says so to all that would open one.
+            return true;
+        }
+        return tally.completed() > completedBefore
+                && !session.ended().join().cause().equals(Optional.of(TurnResult.TAKEN_OVER));
     }
 }

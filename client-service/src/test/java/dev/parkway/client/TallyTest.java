@@ -99,4 +99,49 @@ final class TallyTest {
 
         assertThat(tally.ended()).isEqualTo(begun.get()).isLessThan(1_000_000);
     }
+
+    /** Somewhere to begin, for a while at a time: each time so many begin there. */
+    private final class Sometimes implements Tally.Opener {
+
+        private final AtomicInteger places = new AtomicInteger();
+
+        @Override
+        public boolean begin() {
+            if (places.getAndUpdate(now -> Math.max(0, now - 1)) == 0) {
+                return false;
+            }
+            return TallyTest.this.begin();
+        }
+
+        @Override
+        public boolean takes() {
+            return places.get() > 0;
+        }
+    }
+
+    @Test
+    void run_nowhereToBeginFromTimeToTime_waitsAndLosesNoRoom() throws InterruptedException {
+        Sometimes where = new Sometimes();
+        Thread _ = Thread.startVirtualThread(() -> {
+            while (tally.ended() < 1_000) {
+                where.places.addAndGet(3);
+                tally.fill();
+                Thread.yield();
+            }
+        });
+
+        tally.run(1_000, where);
+
+        assertThat(begun).hasValue(1_000);
+        assertThat(mostAtOnce.get()).isBetween(1, 3);
+    }
+
+    @Test
+    void beginNoMore_nowhereToBegin_returns() throws InterruptedException {
+        Thread _ = Thread.startVirtualThread(tally::beginNoMore);
+
+        tally.run(1_000, new Sometimes());
+
+        assertThat(tally.ended()).isZero();
+    }
 }

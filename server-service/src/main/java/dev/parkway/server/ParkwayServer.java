@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -168,6 +169,8 @@ final class ParkwayServer {
             shown.journal.close();
             endpoint.stop(STOP_GRACE);
             telemetry.close();
+            // What it has seen goes with it.
+            log.info("connections by verdict: {}", new TreeMap<>(shown.journal.judged()));
             log.info("stopped");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

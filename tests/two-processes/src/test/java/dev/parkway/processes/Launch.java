@@ -100,6 +100,14 @@ final class Launch {
         return new Launch(command[0], List.of(command), newFile());
     }
 
+    /** The program of a checkout elsewhere, in place of this one's. */
+    Launch from(Path root) {
+        command.replaceAll(word -> word.equals(jar("server-service").toString())
+                || word.equals(jar("client-service").toString())
+                        ? root.resolve(ROOT.relativize(Path.of(word))).toString() : word);
+        return this;
+    }
+
     /** With the settings of ./simulate for a quick start. */
     private static List<String> java(String service) {
         return new ArrayList<>(List.of(JAVA_HOME.resolve("bin/java").toString(), "-XX:+UseSerialGC",
