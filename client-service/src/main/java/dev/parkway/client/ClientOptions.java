@@ -21,7 +21,8 @@ final class ClientOptions {
 
     @Option(names = "--server", paramLabel = "HOST:PORT",
             defaultValue = "${env:PARKWAY_SERVER:-localhost:50051}",
-            description = "The server, or any gRPC target. Default: localhost:50051.")
+            description = "The server, or any gRPC target; all servers that the name resolves to are used. Default: "
+                    + "localhost:50051.")
     String server = "localhost:50051";
 
     @Mixin
@@ -31,6 +32,12 @@ final class ClientOptions {
             defaultValue = "${env:PARKWAY_CONNECTIONS:-1}",
             description = "How many connections to run. Default: 1.")
     int connections;
+
+    @Option(names = "--sessions", paramLabel = "K", converter = CountConverter.class,
+            defaultValue = "${env:PARKWAY_SESSIONS:-1}",
+            description = "How many control sessions to spread over all servers of the name, at most one for each "
+                    + "connection. Default: 1.")
+    int sessions;
 
     @Option(names = "--parallel", paramLabel = "N", converter = CountConverter.class,
             defaultValue = "${env:PARKWAY_PARALLEL:-100}",
@@ -121,6 +128,11 @@ final class ClientOptions {
 
     @Mixin
     LogOptions log = new LogOptions();
+
+    /** Returns how many sessions there are at a time. */
+    int places() {
+        return Math.min(sessions, connections);
+    }
 
     /**
      * Reads the certificates.

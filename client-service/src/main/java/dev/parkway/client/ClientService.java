@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** The client's command line: parse, connect, run the connections, say how they ended. */
 @Command(name = "client-service", mixinStandardHelpOptions = true, version = "parkway 0.1.0",
         sortOptions = false, usageHelpAutoWidth = true,
-        subcommands = {ScenariosCommand.class, TraceCommand.class, WatchCommand.class, DiagramCommand.class},
+        subcommands = {ScenariosCommand.class, TraceCommand.class, WatchCommand.class, SummaryCommand.class,
+                DiagramCommand.class},
         description = "Opens TCP connections whose two sides step by unpark tokens alone.", footer = {
                 "%nEvery flag but --in-process can be set by an environment variable too: --connect-timeout by "
                         + "PARKWAY_CONNECT_TIMEOUT, and so on. The flag wins.",
@@ -43,6 +44,7 @@ public final class ClientService implements Callable<Integer> {
      * @param arguments flags, see {@code --help}
      */
     public static void main(String... arguments) {
+        ServerChannel.followNames();
         System.exit(Program.run(new ClientService(), arguments));
     }
 

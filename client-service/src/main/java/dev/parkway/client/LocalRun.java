@@ -71,7 +71,7 @@ final class LocalRun {
 
     private boolean runAll(Loopback loopback, Tally tally) throws InterruptedException {
         Queue<LocalConnection> connections = new ConcurrentLinkedQueue<>();
-        tally.run(options.connections, () -> connections.add(loopback.connect()));
+        tally.run(options.connections, (Tally.Always) () -> connections.add(loopback.connect()));
         boolean completed = true;
         for (LocalConnection connection : connections) {
             connection.join();

@@ -1,13 +1,9 @@
 package dev.parkway.client;
 
 import dev.parkway.connection.History;
-import dev.parkway.control.ClientSession;
+import dev.parkway.connection.Observer;
 import dev.parkway.control.Failure;
-import dev.parkway.control.SessionEnd;
-import dev.parkway.control.SessionTerms;
-import dev.parkway.control.SessionTimeouts;
 import dev.parkway.control.Traffic;
-import dev.parkway.inspection.Inspector;
 import dev.parkway.inspection.Journal;
 import dev.parkway.parker.TurnResult;
 import dev.parkway.service.Certificates;
@@ -17,29 +13,27 @@ import dev.parkway.service.Transcript;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
 import dev.parkway.telemetry.Telemetry;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the client sides of connections to a server in another process. */
+/** Runs the client sides of connections to servers in other processes. */
 final class RemoteRun {
 
     private static final Logger log = LoggerFactory.getLogger(RemoteRun.class);
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
-    private static final Duration INSPECTION_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     /** How a connection ends whose server has gone, or goes: none of its own doing. */
     private static final Set<TurnResult> LOST = EnumSet.of(
@@ -56,7 +50,7 @@ final class RemoteRun {
     private final CountDownLatch told = new CountDownLatch(1);
 
     // Written by the thread that runs, read by the one that stops.
-    private volatile @Nullable ClientSession session;
+    private volatile @Nullable Sessions sessions;
     private volatile boolean stopping;
 
     RemoteRun(ClientOptions options, Scenario scenario, Journal journal, Certificates certificates,
@@ -76,13 +70,16 @@ final class RemoteRun {
             return Optional.empty();
         }
         String side = Transcript.name(Side.CLIENT);
-        return Optional.of(options.connections == 1 ? side : side + " " + history.name().number());
+        if (options.connections == 1) {
+            return Optional.of(side);
+        }
+        return Optional.of(side + " " + (options.places() == 1 ? history.name().number() : history.name()));
     }
 
     int run() throws InterruptedException {
-        ManagedChannel channel;
+        ServerChannels channels;
         try {
-            channel = ServerChannel.to(options, certificates, watching.telemetry());
+            channels = new ServerChannels(options, certificates, watching.telemetry());
         } catch (IllegalArgumentException e) {
             log.error(
                     "cannot read --server '{}': {}; allowed are HOST:PORT and what gRPC calls a target, as in "
@@ -91,132 +88,94 @@ final class RemoteRun {
             return ExitCode.USAGE;
         }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(this::stop));
-        try {
-            return run(channel);
-        } catch (StatusRuntimeException e) {
-            Optional<TlsTrouble> trouble = TlsTrouble.of(e);
-            if (trouble.isPresent()) {
-                log.error("no TLS with {}: {}", options.server, trouble.get());
-                return ExitCode.NO_TLS;
-            }
-            log.error("{} did not open a session: {}", options.server, Failure.text(e));
-            return e.getStatus().getCode() == Status.Code.UNAVAILABLE
-                    ? ExitCode.SERVER_NOT_THERE : ExitCode.SESSION_REFUSED;
+        try (channels) {
+            return run(channels);
         } finally {
-            // The half-close of a session that ended early is to be heard, and why there was no TLS.
-            channel.shutdown();
-            boolean _ = channel.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
-            channel.shutdownNow();
             told.countDown();
-            // A process that stays would keep all of which the server had not acknowledged the end.
-            session = null;
+            // A process that stays would keep all of which a server had not acknowledged the end.
+            sessions = null;
         }
     }
 
-    /** Runs one session; and with --retry-lost further ones, as long as each of them gets further. */
-    private int run(ManagedChannel channel) throws InterruptedException {
+    private int run(ServerChannels channels) throws InterruptedException {
+        List<Observer> observers = new ArrayList<>(List.of(transcript, journal, tally));
+        observers.addAll(watching.observers());
+        SessionHost host = new SessionHost(options, scenario, channels, observers, watching, traffic);
         long begunNanos = System.nanoTime();
-        Map<String, Long> verdicts = new TreeMap<>();
         try (Progress _ = options.terminal.progress(tally, options.connections,
                 options.show.transcriptMode().prints(options.connections))) {
-            return run(channel, begunNanos, verdicts);
+            return run(host);
+        } catch (NoServerException e) {
+            log.error("no healthy server at {} within {} ms: {}", options.server,
+                    options.connectTimeout.toMillis(), e.getMessage());
+            return ExitCode.SERVER_NOT_THERE;
+        } catch (StatusRuntimeException e) {
+            return codeOf(e);
         } finally {
             watching.measures().ifPresent(measures -> new RunSummary(options.connections,
-                    Duration.ofNanos(System.nanoTime() - begunNanos), tally.outcomes(), verdicts)
+                    Duration.ofNanos(System.nanoTime() - begunNanos), tally.outcomes(), host.verdicts())
                     .print(System.err, Terminal.coloursOfStandardError(), measures));
         }
     }
 
-    private int run(ManagedChannel channel, long begunNanos, Map<String, Long> verdicts)
-            throws InterruptedException {
+    private int codeOf(StatusRuntimeException failure) {
+        Optional<TlsTrouble> trouble = TlsTrouble.of(failure);
+        if (trouble.isPresent()) {
+            log.error("no TLS with {}: {}", options.server, trouble.get());
+            return ExitCode.NO_TLS;
+        }
+        log.error("{} did not open a session: {}", options.server, Failure.text(failure));
+        return failure.getStatus().getCode() == Status.Code.UNAVAILABLE
+                ? ExitCode.SERVER_NOT_THERE : ExitCode.SESSION_REFUSED;
+    }
+
+    /** Runs all connections; and with --retry-lost those that were lost once more, as long as that gets further. */
+    private int run(SessionHost host) throws InterruptedException {
+        host.awaitServers();
+        Sessions all = new Sessions(host, tally, options.retryLost);
+        sessions = all;
+        all.open(options.places());
+        if (stopping) {
+            all.stop();
+        }
+        long begunNanos = System.nanoTime();
         long left = options.connections;
-        boolean inOrder;
-        boolean again;
-        do {
-            Optional<ClientSession> opened = open(channel);
-            if (opened.isEmpty()) {
-                return ExitCode.SERVER_NOT_THERE;
-            }
+        while (left > 0) {
             long before = tally.completed();
-            SessionRun run = new SessionRun(options, scenario, opened.get(), channel, journal, transcript,
-                    tally, watching);
-            SessionEnd end = run.run(left);
-            watching.telemetry().sessionEnded(opened.get().name());
-            log(end, Duration.ofNanos(System.nanoTime() - begunNanos));
-            if (watching.measures().isPresent()) {
-                verdicts(channel, opened.get().name()).forEach(
-                        (verdict, count) -> verdicts.merge(verdict, count, Long::sum));
-            }
-            inOrder = opened.get().unfinished() == 0;
-            again = options.retryLost && !stopping && tally.completed() > before && mayRetry(end);
-            if (again) {
-                long lost = tally.retry(LOST);
-                left = options.connections - tally.ended();
-                again = left > 0;
-                if (again) {
-                    log.info("{} connections were lost or refused, {} are to be opened", lost, left);
-                }
-            }
-        } while (again);
+            tally.run(left, all);
+            left = options.retryLost && !stopping && tally.completed() > before ? retry() : 0;
+        }
+        all.finish();
+        log(Duration.ofNanos(System.nanoTime() - begunNanos));
         // A server that shuts down once all is done takes nothing away.
-        if (tally.completed() == options.connections && inOrder) {
+        if (tally.completed() == options.connections && host.unfinished() == 0) {
             transcript.print("TCP connection disconnected");
             return ExitCode.OK;
+        }
+        if (all.failure().isPresent()) {
+            throw all.failure().get();
         }
         return ExitCode.CONNECTIONS_FAILED;
     }
 
-    /** Asks the server, which has both sides' records, what its checker says of them; nothing if it cannot be asked. */
-    private Map<String, Long> verdicts(ManagedChannel channel, String name) {
-        try {
-            return options.report ? new Inspector(channel, INSPECTION_PATIENCE).verdicts(name) : Map.of();
-        } catch (StatusRuntimeException e) {
-            log.debug("the server's inspection cannot be asked: {}", Failure.text(e));
-            return Map.of();
+    /** Returns how many are to be run once more. */
+    private long retry() {
+        long lost = tally.retry(LOST);
+        long left = options.connections - tally.ended();
+        if (lost > 0) {
+            log.info("{} connections were lost or refused, {} are to be opened", lost, left);
         }
-    }
-
-    private static boolean mayRetry(SessionEnd end) {
-        return !end.cause().equals(Optional.of(TurnResult.TAKEN_OVER));
-    }
-
-    private Optional<ClientSession> open(ManagedChannel channel) throws InterruptedException {
-        long begunNanos = System.nanoTime();
-        Optional<String> notServing = ServerHealth.whyNotServing(channel, options.connectTimeout);
-        if (notServing.isPresent()) {
-            log.error("no healthy server at {} within {} ms: {}", options.server,
-                    options.connectTimeout.toMillis(), notServing.get());
-            return Optional.empty();
-        }
-        Duration left = options.connectTimeout.minusNanos(System.nanoTime() - begunNanos);
-        SessionTimeouts timeouts = new SessionTimeouts(
-                left.isNegative() ? Duration.ZERO : left, options.keepAlive.linger());
-        watching.telemetry().sessionOpening();
-        ClientSession opened = ClientSession.open(channel, terms(), scenario.client().awaits(), timeouts,
-                traffic);
-        log.atInfo().addKeyValue("session", opened.name()).log("{} opened with instance {} at {}", opened,
-                opened.instance(), opened.address());
-        watching.telemetry().sessionOpened(opened.name());
-        session = opened;
-        if (stopping) {
-            opened.close();
-        }
-        return Optional.of(opened);
-    }
-
-    private SessionTerms terms() {
-        return new SessionTerms(scenario.name(), scenario.profile().toString(), scenario.digest(),
-                options.waitDeadline, options.connections);
+        return lost > 0 ? left : 0;
     }
 
     /** Told to end early: connections end as lost, and the process lives until that has been said. */
     private void stop() {
         stopping = true;
-        ClientSession present = session;
+        Sessions present = sessions;
         if (present == null) {
             return;
         }
-        present.close();
+        present.stop();
         try {
             if (!told.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("told to end, and not all connections have left TIME_WAIT or a pace's hold");
@@ -226,15 +185,12 @@ final class RemoteRun {
         }
     }
 
-    private void log(SessionEnd end, Duration took) {
+    private void log(Duration took) {
         Map<String, Long> outcomes = tally.outcomes();
         long begun = tally.ended();
         if (begun < options.connections) {
             outcomes.put("not begun", options.connections - begun);
         }
         log.info("{} connections in {} ms: {}", options.connections, took.toMillis(), outcomes);
-        if (!end.orderly()) {
-            log.error("the session ended early: {}", end);
-        }
     }
 }

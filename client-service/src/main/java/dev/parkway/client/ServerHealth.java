@@ -4,7 +4,7 @@ import dev.parkway.control.Failure;
 import dev.parkway.proto.control.v1.ControlServiceGrpc;
 import dev.parkway.service.TlsTrouble;
 import io.grpc.Channel;
-import io.grpc.Context;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -13,7 +13,6 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +27,8 @@ final class ServerHealth {
     /** Ends of a watch that say nothing about the next one. */
     private static final Set<Status.Code> MAY_COME_BACK = EnumSet.of(
             Status.Code.UNAVAILABLE, Status.Code.CANCELLED, Status.Code.DEADLINE_EXCEEDED);
+    static final HealthCheckRequest REQUEST = HealthCheckRequest.newBuilder()
+            .setService(ControlServiceGrpc.SERVICE_NAME).build();
     private static final long PAUSE_MILLIS = 100;
     /** What gRPC says when the other end closes before anything else. */
     private static final String HUNG_UP = "Network closed for unknown reason";
@@ -35,15 +36,14 @@ final class ServerHealth {
     private ServerHealth() {}
 
     /**
-     * Returns why the control service at the other end did not say SERVING in time; nothing if it did. A server that
-     * goes away while it is watched may come back, or be replaced by another: it is asked again.
+     * Returns why no control service at the other end said SERVING in time; nothing if one did. A server that goes
+     * away may come back, or be replaced by another: it is asked again.
      *
      * @throws StatusRuntimeException if somebody is there who will never say it: no server of ours, or one with
      *         which there is no TLS
      */
-    static Optional<String> whyNotServing(Channel channel, Duration atMost) throws InterruptedException {
-        HealthCheckRequest request = HealthCheckRequest.newBuilder()
-                .setService(ControlServiceGrpc.SERVICE_NAME).build();
+    static Optional<String> whyNotServing(ManagedChannel channel, Duration atMost)
+            throws InterruptedException {
         long deadlineNanos = System.nanoTime() + atMost.toNanos();
         String reason = "it did not answer";
         while (true) {
@@ -51,12 +51,12 @@ final class ServerHealth {
             if (!left.isPositive()) {
                 return Optional.of(reason);
             }
-            // Cancelled at the end: nobody listens to later news.
-            try (Context.CancellableContext call = Context.current().withCancellation()) {
-                if (call.call(() -> isServing(channel, request, left))) {
+            try {
+                ServingStatus status = status(channel, left);
+                if (status == ServingStatus.SERVING) {
                     return Optional.empty();
                 }
-                reason = "it is not serving";
+                reason = said(reason, "it is " + status);
             } catch (StatusRuntimeException e) {
                 log.debug("health: {}", e.getStatus());
                 if (isLasting(e)) {
@@ -64,14 +64,25 @@ final class ServerHealth {
                 }
                 // The last one's deadline tells less than what came before it.
                 if (e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED) {
-                    reason = reason(e);
+                    reason = said(reason, reason(e));
                 }
-            } catch (Exception e) {
-                throw new IllegalStateException("no other exception is thrown above", e);
             }
-            // The channel itself decides when to try again to connect; until then it answers at once.
             TimeUnit.MILLISECONDS.sleep(Math.min(PAUSE_MILLIS, Math.max(0, left.toMillis())));
         }
+    }
+
+    private static String said(String before, String now) {
+        if (now.contains("NOT_SERVING") && !now.equals(before)) {
+            log.info("no server takes sessions now: {}", now);
+        }
+        return now;
+    }
+
+    /** Asks one that the channel has found ready; if there is none, it says at once what is the matter. */
+    private static ServingStatus status(Channel channel, Duration atMost) {
+        return HealthGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(atMost.toNanos(), TimeUnit.NANOSECONDS)
+                .check(REQUEST).getStatus();
     }
 
     private static boolean isLasting(StatusRuntimeException e) {
@@ -90,20 +101,5 @@ final class ServerHealth {
             root = root.getCause();
         }
         return String.valueOf(root.getMessage());
-    }
-
-    private static boolean isServing(Channel channel, HealthCheckRequest request, Duration atMost) {
-        // The server sends its status at once, and again whenever it changes.
-        Iterator<HealthCheckResponse> news = HealthGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(atMost.toNanos(), TimeUnit.NANOSECONDS)
-                .watch(request);
-        while (news.hasNext()) {
-            ServingStatus status = news.next().getStatus();
-            if (status == ServingStatus.SERVING) {
-                return true;
-            }
-            log.info("the server is {}", status);
-        }
-        return false;
     }
 }

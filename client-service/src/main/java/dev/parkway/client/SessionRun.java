@@ -4,15 +4,15 @@ import dev.parkway.connection.Conditions;
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.EpochClock;
 import dev.parkway.connection.History;
+import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.connection.StateThread;
 import dev.parkway.control.ClientSession;
 import dev.parkway.control.ControlConnection;
 import dev.parkway.control.SessionEnd;
-import dev.parkway.inspection.Journal;
 import dev.parkway.inspection.TransitionReporter;
+import dev.parkway.parker.Parker;
 import dev.parkway.service.MoveLog;
-import dev.parkway.service.Transcript;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
 import io.grpc.Channel;
@@ -20,10 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs connections on one session, to the end of both. */
+/** One session of a run: connections begin on it until it is retired, and it is finished when they have ended. */
 final class SessionRun {
 
     private static final Logger log = LoggerFactory.getLogger(SessionRun.class);
@@ -36,33 +37,90 @@ final class SessionRun {
     private final ClientOptions options;
     private final Scenario scenario;
     private final ClientSession session;
-    private final Tally tally;
     private final Optional<TransitionReporter> reporter;
     private final Conditions conditions;
+    private final AtomicLong running = new AtomicLong();
+    private volatile boolean retired;
+    /** One thread at a time waits here: for the retirement, then for the last connection. */
+    private final Parker news = new Parker();
 
+    /**
+     * Prepares connections on a session.
+     *
+     * @param channel to the session's own server
+     * @param observers who looks at all connections of the run
+     */
     SessionRun(ClientOptions options, Scenario scenario, ClientSession session, Channel channel,
-            Journal journal, Transcript transcript, Tally tally, Watching watching) {
+            List<Observer> observers, Watching watching) {
         this.options = options;
         this.scenario = scenario;
         this.session = session;
-        this.tally = tally;
         reporter = options.report
                 ? Optional.of(new TransitionReporter(channel, session.id(), options.msl.multipliedBy(2),
                         TransitionReporter.DEFAULT_BACKLOG))
                 : Optional.empty();
-        List<Observer> observers = new ArrayList<>(List.of(transcript, journal));
-        reporter.ifPresent(observers::add);
-        observers.add(new MoveLog());
-        observers.add(tally);
-        observers.addAll(watching.observers());
+        // Last among equals: when it finds that none is left, everybody has been told of it.
+        List<Observer> all = new ArrayList<>(observers);
+        reporter.ifPresent(all::add);
         reporter.ifPresent(each -> watching.telemetry().countReports(each::dropped));
-        conditions = new Conditions(options.msl.multipliedBy(2), new EpochClock(), Observer.all(observers),
+        all.add(new MoveLog());
+        all.add(_ -> new Running());
+        conditions = new Conditions(options.msl.multipliedBy(2), new EpochClock(), Observer.all(all),
                 options.show.pace(), options.hold, watching.timers());
+        var _ = session.ended().thenRun(this::retire);
     }
 
-    /** Runs so many connections, fewer if the session ends before they have begun. */
-    SessionEnd run(long connections) throws InterruptedException {
-        tally.run(connections, this::begin);
+    ClientSession session() {
+        return session;
+    }
+
+    /** Begins a connection and does not wait; says no if the session takes no more. Any thread. */
+    boolean begin() {
+        running.incrementAndGet();
+        boolean begun = false;
+        try {
+            if (!retired) {
+                ControlConnection connection = session.connect();
+                ConnectionName name = new ConnectionName(connection.session(), connection.number());
+                History history = new History(name, scenario, Side.CLIENT);
+                Thread _ = new StateThread(history, connection.gate(), connection, conditions).start();
+                begun = true;
+            }
+            return begun;
+        } finally {
+            if (!begun) {
+                oneLess();
+            }
+        }
+    }
+
+    boolean takes() {
+        return !retired;
+    }
+
+    /** Has no more connections begin. Any thread, any number of times. */
+    void retire() {
+        retired = true;
+        news.unparker().unpark();
+    }
+
+    void awaitRetired() throws InterruptedException {
+        while (!retired) {
+            news.park();
+        }
+    }
+
+    private void oneLess() {
+        if (running.decrementAndGet() == 0 && retired) {
+            news.unparker().unpark();
+        }
+    }
+
+    /** Waits until the connections of a retired session have ended on both sides, as far as they will, and ends it. */
+    SessionEnd finish() throws InterruptedException {
+        while (running.get() > 0) {
+            news.park();
+        }
         if (reporter.isPresent()) {
             // While the session is there to prove whose records they are.
             boolean taken = reporter.get().close(session.ended().isDone() ? GONE : BUSY);
@@ -79,19 +137,20 @@ final class SessionRun {
         return end;
     }
 
-    private void begin() {
-        if (session.ended().isDone()) {
-            tally.beginNoMore();
-        }
-        ControlConnection connection = session.connect();
-        ConnectionName name = new ConnectionName(connection.session(), connection.number());
-        History history = new History(name, scenario, Side.CLIENT);
-        Thread _ = new StateThread(history, connection.gate(), connection, conditions).start();
-    }
-
     /** Every wait ends by itself, within its deadline; without one there is no telling how long it may take. */
     private Duration finishTimeout() {
         Duration longest = options.waitDeadline.isZero() ? Duration.ofDays(365) : options.waitDeadline;
         return longest.multipliedBy(scenario.server().awaits() + 1L);
+    }
+
+    private final class Running implements Observation {
+
+        @Override
+        public void entered(int ordinal) {}
+
+        @Override
+        public void ended() {
+            oneLess();
+        }
     }
 }

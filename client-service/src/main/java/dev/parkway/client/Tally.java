@@ -20,13 +20,51 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Tally implements Observer {
 
+    /** Where connections begin. */
+    interface Opener {
+
+        /**
+         * Begins the next one and does not wait; says no if none can begin now. Mostly it is called on the thread of
+         * the connection that has made room: that saves waking one for it.
+         */
+        boolean begin();
+
+        /** Whether one can begin now. */
+        boolean takes();
+    }
+
+    /** Where one can always begin. */
+    @FunctionalInterface
+    interface Always extends Opener {
+
+        @Override
+        default boolean takes() {
+            return true;
+        }
+    }
+
+    private static final Opener NOWHERE = new Opener() {
+        @Override
+        public boolean begin() {
+            return false;
+        }
+
+        @Override
+        public boolean takes() {
+            return false;
+        }
+    };
+
     private final int parallel;
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
+    /** Those that have neither ended nor come to TIME_WAIT. */
+    private final AtomicLong busy = new AtomicLong();
     private final AtomicLong running = new AtomicLong();
-    /** How many have not begun; below zero once somebody has looked in vain. */
+    /** How many have not begun. */
     private final AtomicLong left = new AtomicLong();
-    private volatile Runnable opener = Tally::nothing;
-    private final Parker allEnded = new Parker();
+    private volatile boolean closed;
+    private volatile Opener opener = NOWHERE;
+    private final Parker news = new Parker();
 
     Tally(int parallel) {
         this.parallel = parallel;
@@ -37,52 +75,74 @@ final class Tally implements Observer {
      * this side. One thread at a time does.
      *
      * @param connections how many in all
-     * @param begin begins the next one and does not wait. Mostly it is called on the thread of the connection
-     *        that has made room: that saves waking one for it
      */
-    void run(long connections, Runnable begin) throws InterruptedException {
-        opener = begin;
+    void run(long connections, Opener where) throws InterruptedException {
+        opener = where;
         left.set(connections);
-        // This thread counts as well: until it is done with opening, nobody finds that all have ended.
-        running.incrementAndGet();
-        for (int i = 0; i < parallel && beginNext(); i++) {
-            // The rest begin where these end.
+        fill();
+        while (running.get() > 0 || (left.get() > 0 && !closed)) {
+            news.park();
         }
-        running.decrementAndGet();
-        while (running.get() > 0) {
-            allEnded.park();
-        }
-        // It has the session, and who stops the process early has this.
-        opener = Tally::nothing;
+        // It has the sessions, and who stops the process early has this.
+        opener = NOWHERE;
     }
 
-    private static void nothing() {}
-
-    /** Has no more begin. Any thread. */
+    /** Has no more begin, for good. Any thread. */
     void beginNoMore() {
-        left.set(0);
+        closed = true;
+        news.unparker().unpark();
     }
 
-    private boolean beginNext() {
-        if (left.getAndDecrement() <= 0) {
-            return false;
+    /** Has connections begin while there is room for one, and somewhere to begin. Any thread. */
+    void fill() {
+        boolean more = true;
+        while (more) {
+            more = reserve() && beginReserved();
         }
+    }
+
+    private boolean reserve() {
+        for (long now = busy.get(); now < parallel; now = busy.get()) {
+            if (busy.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Begins one in the room that is reserved for it, or gives the room back; says whether to look for another. */
+    private boolean beginReserved() {
         running.incrementAndGet();
+        boolean due = false;
         boolean begun = false;
         try {
-            opener.run();
-            begun = true;
+            due = take();
+            begun = due && opener.begin();
+            if (due && !begun) {
+                left.incrementAndGet();
+            }
         } finally {
             if (!begun) {
+                busy.decrementAndGet();
                 oneLess();
             }
         }
-        return true;
+        // Where there was nowhere to begin there may be now, and who brought that may have found no room: this one's.
+        return due && (begun || opener.takes());
+    }
+
+    private boolean take() {
+        for (long now = left.get(); now > 0 && !closed; now = left.get()) {
+            if (left.compareAndSet(now, now - 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void oneLess() {
         if (running.decrementAndGet() == 0) {
-            allEnded.unparker().unpark();
+            news.unparker().unpark();
         }
     }
 
@@ -147,7 +207,8 @@ final class Tally implements Observer {
         private void leave() {
             if (!left) {
                 left = true;
-                beginNext();
+                busy.decrementAndGet();
+                fill();
             }
         }
     }

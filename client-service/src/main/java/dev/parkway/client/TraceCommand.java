@@ -1,12 +1,11 @@
 package dev.parkway.client;
 
+import dev.parkway.client.AskedServers.Answer;
 import dev.parkway.control.Failure;
 import dev.parkway.inspection.Inspector;
 import dev.parkway.inspection.Inspector.Recorded;
-import dev.parkway.service.Certificates;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.ScenarioOptions;
-import dev.parkway.service.TlsTrouble;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
 import dev.parkway.tcp.Transition;
@@ -14,12 +13,12 @@ import dev.parkway.tcp.picture.HistoryJson;
 import dev.parkway.tcp.picture.HistoryText;
 import dev.parkway.tcp.picture.Ladder;
 import dev.parkway.tcp.picture.SequenceDiagram;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "trace", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, sortOptions = false,
         description = "Shows what both sides of a connection did, and the checker's verdict on standard error.",
         footer = "%nExit codes: 0 the verdict is conforms; 1 it is not; 2 there is no such connection, or a value "
-                + "is not allowed; 3 the server cannot be asked.")
+                + "is not allowed; 3 a server cannot be asked, and those that can do not know it.")
 final class TraceCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -46,13 +45,8 @@ final class TraceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CONNECTION", description = "Its name, session/number, as in 3f2a9c1d/7.")
     private String connection = "";
 
-    @Option(names = "--server", paramLabel = "HOST:PORT",
-            defaultValue = "${env:PARKWAY_SERVER:-localhost:50051}",
-            description = "Whom to ask. Default: localhost:50051.")
-    private String server = "";
-
     @Mixin
-    private ChannelOptions channel = new ChannelOptions();
+    private AskOptions ask = new AskOptions();
 
     @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "ladder",
             description = "${COMPLETION-CANDIDATES}. Default: ladder.")
@@ -65,49 +59,46 @@ final class TraceCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() {
-        try (Certificates certificates = certificates()) {
-            return show(channel(certificates));
-        }
-    }
-
-    private int show(ManagedChannel channel) {
-        try {
-            Recorded recorded = new Inspector(channel, PATIENCE).get(connection);
-            PrintWriter out = spec.commandLine().getOut();
-            out.print(picture(recorded));
-            out.flush();
-            PrintWriter err = spec.commandLine().getErr();
-            err.println(recorded.name() + " " + recorded.verdict());
-            recorded.violations().forEach(violation -> err.println("  " + violation));
-            return recorded.verdict().equals("conforms") ? ExitCode.OK : ExitCode.CONNECTIONS_FAILED;
+    public Integer call() throws InterruptedException {
+        try (AskedServers servers = ask.servers(spec)) {
+            return show(servers);
         } catch (StatusRuntimeException e) {
-            spec.commandLine().getErr().println(TlsTrouble.of(e)
-                    .map(trouble -> "no TLS with " + server + ": " + trouble)
-                    .orElseGet(() -> Failure.text(e)));
-            Status.Code code = e.getStatus().getCode();
-            return code == Status.Code.NOT_FOUND || code == Status.Code.INVALID_ARGUMENT
-                    ? ExitCode.USAGE : ExitCode.SERVER_NOT_THERE;
-        } finally {
-            channel.shutdownNow();
+            spec.commandLine().getErr().println(Failure.text(e));
+            return ExitCode.SERVER_NOT_THERE;
         }
     }
 
-    private Certificates certificates() {
-        try {
-            return channel.certificates();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    private int show(AskedServers servers) {
+        PrintWriter err = spec.commandLine().getErr();
+        List<Answer<Recorded>> answers = servers
+                .ask(channel -> new Inspector(channel, PATIENCE).get(connection));
+        List<Answer.None<Recorded>> none = AskedServers.none(answers);
+        List<Answer.None<Recorded>> unasked = none.stream().filter(each -> !isAnswer(each)).toList();
+        unasked.forEach(each -> err.println(servers.why(each)));
+        Optional<Recorded> recorded = AskedServers.given(answers).stream().findFirst();
+        if (recorded.isPresent()) {
+            return show(recorded.get(), err);
         }
+        if (!unasked.isEmpty()) {
+            return ExitCode.SERVER_NOT_THERE;
+        }
+        // They all say the same, and it does not matter who does.
+        err.println(Failure.text(none.getFirst().failure()));
+        return ExitCode.USAGE;
     }
 
-    private ManagedChannel channel(Certificates certificates) {
-        try {
-            return ServerChannel.builder(server, channel, certificates).build();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "cannot read --server '" + server + "': "
-                    + e.getMessage() + "; allowed are HOST:PORT and what gRPC calls a target", e);
-        }
+    private static boolean isAnswer(Answer.None<?> none) {
+        Status.Code code = none.failure().getStatus().getCode();
+        return code == Status.Code.NOT_FOUND || code == Status.Code.INVALID_ARGUMENT;
+    }
+
+    private int show(Recorded recorded, PrintWriter err) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(picture(recorded));
+        out.flush();
+        err.println(recorded.name() + " " + recorded.verdict());
+        recorded.violations().forEach(violation -> err.println("  " + violation));
+        return recorded.verdict().equals("conforms") ? ExitCode.OK : ExitCode.CONNECTIONS_FAILED;
     }
 
     private String picture(Recorded recorded) {

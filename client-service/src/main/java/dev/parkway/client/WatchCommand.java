@@ -3,46 +3,43 @@ package dev.parkway.client;
 import dev.parkway.control.Failure;
 import dev.parkway.inspection.Inspector;
 import dev.parkway.inspection.Inspector.Watched;
-import dev.parkway.service.Certificates;
 import dev.parkway.service.CountConverter;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.TlsTrouble;
 import dev.parkway.tcp.Side;
 import dev.parkway.tcp.TcpState;
 import dev.parkway.tcp.Transition;
-import io.grpc.ManagedChannel;
+import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows transitions as they happen, a line each. */
 @Command(name = "watch", mixinStandardHelpOptions = true, usageHelpAutoWidth = true, sortOptions = false,
         description = "Shows what connections do while they do it: time, connection, side, states, what led there "
-                + "and along which edge. Within a connection no line comes before one that it depends on.",
-        footer = "%nExit codes: 0 --count lines were shown; 2 a value is not allowed; 3 the server cannot be asked, "
-                + "or has ended; 6 the two sides did not come to terms over TLS; 130 ended by Ctrl-C.")
+                + "and along which edge. Within a connection no line comes before one that it depends on. Watches every server that "
+                + "the name resolves to when it begins.",
+        footer = "%nExit codes: 0 --count lines were shown; 2 a value is not allowed; 3 no server can be asked, "
+                + "or all have ended; 6 the two sides did not come to terms over TLS; 130 ended by Ctrl-C.")
 final class WatchCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    @Option(names = "--server", paramLabel = "HOST:PORT",
-            defaultValue = "${env:PARKWAY_SERVER:-localhost:50051}",
-            description = "Whom to ask. Default: localhost:50051.")
-    private String server = "";
-
     @Mixin
-    private ChannelOptions channel = new ChannelOptions();
+    private AskOptions ask = new AskOptions();
 
     @Option(names = "--connection", paramLabel = "NAME", defaultValue = "",
             description = "Only this one, session/number, as in 3f2a9c1d/7. Default: all.")
@@ -68,51 +65,64 @@ final class WatchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    // Touched by the one thread that watches.
+    // Guarded by this, as the lines are: each server is watched by a thread of its own.
     private long shown;
-    private long missed;
 
     @Override
-    public Integer call() {
-        try (Certificates certificates = certificates()) {
-            return watch(channel(certificates));
+    public Integer call() throws InterruptedException {
+        try (AskedServers servers = ask.servers(spec)) {
+            return watch(servers);
+        } catch (StatusRuntimeException e) {
+            err().println(Failure.text(e));
+            return ExitCode.SERVER_NOT_THERE;
         }
     }
 
-    private int watch(ManagedChannel to) {
+    private int watch(AskedServers servers) {
         WatchLines lines = new WatchLines(spec.commandLine().getOut(), Terminal.coloursOfStandardOutput());
-        try {
-            new Inspector(to, PATIENCE).watch(connection, session, seen -> show(seen, lines));
-            return ExitCode.OK;
-        } catch (StatusRuntimeException e) {
-            Optional<TlsTrouble> trouble = TlsTrouble.of(e);
-            err().println(trouble.map(each -> "no TLS with " + server + ": " + each)
-                    .orElseGet(() -> Failure.text(e)));
-            if (trouble.isPresent()) {
-                return ExitCode.NO_TLS;
+        List<Integer> codes = new CopyOnWriteArrayList<>();
+        servers.ask(channel -> {
+            try {
+                AtomicLong missed = new AtomicLong();
+                new Inspector(channel, PATIENCE).watch(connection, session,
+                        seen -> show(seen, missed, lines));
+                // Enough for all: the others wait for what may never come.
+                servers.stop();
+                return true;
+            } catch (StatusRuntimeException e) {
+                if (!isEnough()) {
+                    codes.add(tell(servers, channel, e));
+                }
+                return false;
             }
-            return e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT
-                    ? ExitCode.USAGE : ExitCode.SERVER_NOT_THERE;
-        } finally {
-            to.shutdownNow();
+        });
+        return isEnough() ? ExitCode.OK : codes.getLast();
+    }
+
+    private synchronized boolean isEnough() {
+        return count.isPresent() && shown >= count.get();
+    }
+
+    private synchronized int tell(AskedServers servers, Channel channel, StatusRuntimeException e) {
+        err().println(servers.why(channel, e));
+        if (TlsTrouble.of(e).isPresent()) {
+            return ExitCode.NO_TLS;
         }
+        return e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT
+                ? ExitCode.USAGE : ExitCode.SERVER_NOT_THERE;
     }
 
     /** Shows what is wanted; says whether to go on. */
-    private boolean show(Watched seen, WatchLines lines) {
-        if (seen.missed() > missed) {
-            err().println(seen.missed() - missed + " transitions were missed: this watch is too slow");
-            missed = seen.missed();
+    private synchronized boolean show(Watched seen, AtomicLong missed, WatchLines lines) {
+        long more = seen.missed() - missed.getAndSet(seen.missed());
+        if (more > 0) {
+            err().println(more + " transitions were missed: this watch is too slow");
         }
-        if (seen.transition().isEmpty()) {
-            return true;
-        }
-        Transition transition = seen.transition().get();
-        if (wants(transition)) {
-            lines.print(seen.connection(), transition);
+        if (seen.transition().isPresent() && wants(seen.transition().get()) && !isEnough()) {
+            lines.print(seen.connection(), seen.transition().get());
             shown++;
         }
-        return count.isEmpty() || shown < count.get();
+        return !isEnough();
     }
 
     private boolean wants(Transition transition) {
@@ -123,22 +133,5 @@ final class WatchCommand implements Callable<Integer> {
 
     private PrintWriter err() {
         return spec.commandLine().getErr();
-    }
-
-    private Certificates certificates() {
-        try {
-            return channel.certificates();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private ManagedChannel channel(Certificates certificates) {
-        try {
-            return ServerChannel.builder(server, channel, certificates).build();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "cannot read --server '" + server + "': "
-                    + e.getMessage() + "; allowed are HOST:PORT and what gRPC calls a target", e);
-        }
     }
 }

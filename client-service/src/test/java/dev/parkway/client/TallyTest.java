@@ -26,7 +26,7 @@ final class TallyTest {
 
     private boolean toTimeWait;
 
-    private void begin() {
+    private boolean begin() {
         int number = begun.incrementAndGet();
         mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
         Thread _ = Thread.startVirtualThread(() -> {
@@ -42,11 +42,16 @@ final class TallyTest {
             history.end(History.COMPLETED);
             observation.ended();
         });
+        return true;
+    }
+
+    private Tally.Opener always() {
+        return (Tally.Always) this::begin;
     }
 
     @Test
     void run_manyConnections_beginsAllAndNeverTooManyAtATime() throws InterruptedException {
-        tally.run(1_000, this::begin);
+        tally.run(1_000, always());
 
         assertThat(begun).hasValue(1_000);
         assertThat(tally.ended()).isEqualTo(1_000);
@@ -55,12 +60,12 @@ final class TallyTest {
 
     @Test
     void run_connectionThatCannotBegin_isNotWaitedFor() throws InterruptedException {
-        tally.run(10, () -> {
+        tally.run(10, (Tally.Always) () -> {
             if (begun.get() == 5) {
                 begun.incrementAndGet();
                 throw new IllegalStateException("not this one");
             }
-            begin();
+            return begin();
         });
 
         assertThat(tally.ended()).isBetween(3L, 9L);
@@ -69,7 +74,7 @@ final class TallyTest {
     @Test
     void run_throughTimeWait_eachMakesRoomOnce() throws InterruptedException {
         toTimeWait = true;
-        tally.run(1_000, this::begin);
+        tally.run(1_000, always());
 
         assertThat(begun).hasValue(1_000);
         assertThat(tally.completed()).isEqualTo(1_000);
@@ -77,21 +82,66 @@ final class TallyTest {
 
     @Test
     void run_fewerThanThereIsRoomFor_returns() throws InterruptedException {
-        tally.run(2, this::begin);
-        tally.run(0, this::begin);
+        tally.run(2, always());
+        tally.run(0, always());
 
         assertThat(tally.ended()).isEqualTo(2);
     }
 
     @Test
     void beginNoMore_whileItRuns_returnsWhenThoseBegunHaveEnded() throws InterruptedException {
-        tally.run(1_000_000, () -> {
+        tally.run(1_000_000, (Tally.Always) () -> {
             if (begun.get() == 10) {
                 tally.beginNoMore();
             }
-            begin();
+            return begin();
         });
 
         assertThat(tally.ended()).isEqualTo(begun.get()).isLessThan(1_000_000);
+    }
+
+    /** Somewhere to begin, for a while at a time: each time so many begin there. */
+    private final class Sometimes implements Tally.Opener {
+
+        private final AtomicInteger places = new AtomicInteger();
+
+        @Override
+        public boolean begin() {
+            if (places.getAndUpdate(now -> Math.max(0, now - 1)) == 0) {
+                return false;
+            }
+            return TallyTest.this.begin();
+        }
+
+        @Override
+        public boolean takes() {
+            return places.get() > 0;
+        }
+    }
+
+    @Test
+    void run_nowhereToBeginFromTimeToTime_waitsAndLosesNoRoom() throws InterruptedException {
+        Sometimes where = new Sometimes();
+        Thread _ = Thread.startVirtualThread(() -> {
+            while (tally.ended() < 1_000) {
+                where.places.addAndGet(3);
+                tally.fill();
+                Thread.yield();
+            }
+        });
+
+        tally.run(1_000, where);
+
+        assertThat(begun).hasValue(1_000);
+        assertThat(mostAtOnce.get()).isBetween(1, 3);
+    }
+
+    @Test
+    void beginNoMore_nowhereToBegin_returns() throws InterruptedException {
+        Thread _ = Thread.startVirtualThread(tally::beginNoMore);
+
+        tally.run(1_000, new Sometimes());
+
+        assertThat(tally.ended()).isZero();
     }
 }

@@ -100,7 +100,7 @@ final class ClientAttaches {
         } finally {
             lock.unlock();
         }
-        dialer.dial(new AttachRequest(id, attach.number(), terms), attach);
+        dialer.dial(new AttachRequest(id, attach.number(), terms), address, attach);
         if (session.over()) {
             attach.letGo();
         } else if (attach.number() > AttachRequest.OPENING) {
@@ -112,7 +112,7 @@ final class ClientAttaches {
     private void hurryLater(ClientAttach attach, int time) {
         Future<?> _ = Timers.after(pause(time), () -> {
             if (isNewest(attach) && !attach.attached() && !session.over()) {
-                dialer.hurry();
+                dialer.hurry(address);
                 hurryLater(attach, time + 1);
             }
         });

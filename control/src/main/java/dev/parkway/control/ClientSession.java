@@ -116,13 +116,14 @@ public final class ClientSession implements AutoCloseable {
     public static ClientSession open(
             Channel channel, SessionTerms terms, long turnsPerConnection, SessionTimeouts timeouts)
             throws InterruptedException {
-        return open(channel, terms, turnsPerConnection, timeouts, new Traffic());
+        return open(Servers.one(channel), terms, turnsPerConnection, timeouts, new Traffic());
     }
 
     /**
-     * The same, counted.
+     * The same with one of several servers, counted. The session is then that server's: it is resumed there and
+     * nowhere else.
      *
-     * @param channel to the server; stays the caller's, and must outlive the session
+     * @param servers one of which is to open it
      * @param terms what both sides are to agree on
      * @param turnsPerConnection how many turns this side takes on one connection at most
      * @param timeouts how long to wait for the server
@@ -132,9 +133,9 @@ public final class ClientSession implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted; nothing is left open
      */
     public static ClientSession open(
-            Channel channel, SessionTerms terms, long turnsPerConnection, SessionTimeouts timeouts,
+            Servers servers, SessionTerms terms, long turnsPerConnection, SessionTimeouts timeouts,
             Traffic traffic) throws InterruptedException {
-        return new SessionOpening(channel, terms, turnsPerConnection, timeouts, traffic).open();
+        return new SessionOpening(servers, terms, turnsPerConnection, timeouts, traffic).open();
     }
 
     /** Waits for the server's first word; whatever else comes instead, nothing of the session is left. */

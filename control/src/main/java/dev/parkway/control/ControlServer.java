@@ -63,7 +63,8 @@ public final class ControlServer implements BindableService {
      * @param handler what to do with sessions
      * @param limits how much to take
      * @param instance names this process; no other process may ever have the same
-     * @param address host and port at which clients can dial this very process again; asked at each attach
+     * @param address host and port at which clients can dial this very process again, empty for those at which they
+     *        have reached it; asked at each attach
      */
     public ControlServer(SessionHandler handler, ControlLimits limits, String instance,
             Supplier<String> address) {

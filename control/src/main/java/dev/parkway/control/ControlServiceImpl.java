@@ -145,7 +145,7 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
                 ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
             AttachRequest request;
             // Before there is a session: whatever goes wrong here leaves none behind.
-            String dial = address.get();
+            String dial = Reached.or(address.get(), call.getAttributes());
             try {
                 request = AttachRequest.from(headers);
             } catch (StatusRuntimeException e) {

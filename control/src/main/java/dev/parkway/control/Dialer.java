@@ -3,17 +3,17 @@ package dev.parkway.control;
 import dev.parkway.proto.control.v1.UnparkToken;
 import java.util.List;
 
-/** A client's way to its server. */
+/** A client's way to its servers. */
 interface Dialer {
 
     /**
-     * Opens a stream. The listener is told on any thread, one call at a time and in order: once that it has
+     * Opens a stream: to any server if the request opens a session, else to the one at the address. The listener is told on any thread, one call at a time and in order: once that it has
      * started, before this method returns, and at last once how it ended.
      */
-    void dial(AttachRequest request, Listener listener);
+    void dial(AttachRequest request, String address, Listener listener);
 
-    /** Tries at once to reach the server, if it waits before it tries again. */
-    void hurry();
+    /** Tries at once to reach the server at the address, if it waits before it tries again. */
+    void hurry(String address);
 
     /** Whether this way is closed for good. */
     boolean closed();

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Streams over a gRPC channel, which stays its maker's. */
-record GrpcDialer(Channel channel) implements Dialer {
+/** Streams over gRPC channels, which stay their maker's. */
+record GrpcDialer(Servers servers) implements Dialer {
 
     private static final Logger log = LoggerFactory.getLogger(GrpcDialer.class);
 
@@ -30,8 +30,9 @@ record GrpcDialer(Channel channel) implements Dialer {
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     @Override
-    public void dial(AttachRequest request, Listener listener) {
+    public void dial(AttachRequest request, String address, Listener listener) {
         Call call = new Call(listener);
+        Channel channel = request.number() == AttachRequest.OPENING ? servers.any() : servers.at(address);
         // A session outlives the call in whose course it may be opened, and that call's deadline.
         Context.current().fork().run(() -> ControlServiceGrpc.newStub(channel)
                 .withWaitForReady()
@@ -41,15 +42,15 @@ record GrpcDialer(Channel channel) implements Dialer {
     }
 
     @Override
-    public void hurry() {
-        if (channel instanceof ManagedChannel managed) {
+    public void hurry(String address) {
+        if (servers.at(address) instanceof ManagedChannel managed) {
             managed.resetConnectBackoff();
         }
     }
 
     @Override
     public boolean closed() {
-        return channel instanceof ManagedChannel managed && managed.isShutdown();
+        return servers.any() instanceof ManagedChannel managed && managed.isShutdown();
     }
 
     private static final class Call

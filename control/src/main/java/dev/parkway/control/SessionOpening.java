@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Tries to open a session until a server has accepted or refused it, or the time is over. */
-record SessionOpening(Channel channel, SessionTerms terms, long turnsPerConnection, SessionTimeouts timeouts,
+record SessionOpening(Servers servers, SessionTerms terms, long turnsPerConnection, SessionTimeouts timeouts,
         Traffic traffic) {
 
     ClientSession open() throws InterruptedException {
-        GrpcDialer dialer = new GrpcDialer(channel);
+        GrpcDialer dialer = new GrpcDialer(servers);
         IntervalFunction backOff = timeouts.backOff();
         long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeouts.open());
         for (int time = 1;; time++) {
@@ -24,7 +24,7 @@ record SessionOpening(Channel channel, SessionTerms terms, long turnsPerConnecti
                 session.awaitOpened(deadlineNanos - System.nanoTime());
                 return session;
             } catch (TimeoutException e) {
-                throw noAnswer(channel, timeouts.open());
+                throw noAnswer(servers.any(), timeouts.open());
             } catch (StatusRuntimeException e) {
                 long pauseNanos = TimeUnit.MILLISECONDS.toNanos(backOff.apply(time));
                 if (dialer.closed() || isAnswer(e) || deadlineNanos - System.nanoTime() < pauseNanos) {

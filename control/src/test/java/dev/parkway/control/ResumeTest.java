@@ -213,7 +213,8 @@ final class ResumeTest {
     /** Opens a session through the cutter that is quick to come back. */
     private ClientSession open(Site site, Duration linger) throws InterruptedException, TimeoutException {
         ClientSession session = new ClientSession(
-                new GrpcDialer(ClientInterceptors.intercept(site.channel(), cutter)), IntervalFunction.of(1),
+                new GrpcDialer(Servers.one(ClientInterceptors.intercept(site.channel(), cutter))),
+                IntervalFunction.of(1),
                 linger, Site.TERMS, CLIENT.takes());
         session.awaitOpened(Site.PATIENCE.toNanos());
         return session;

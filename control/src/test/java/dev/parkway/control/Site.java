@@ -57,6 +57,12 @@ final class Site implements AutoCloseable {
         return new Site(transport, control, between.apply(control.bindService()));
     }
 
+    /** On loopback, and telling its clients where they have reached it. */
+    static Site reachedByItsAddress(SessionHandler handler) {
+        ControlServer control = new ControlServer(handler, ControlLimits.DEFAULT, INSTANCE, () -> "");
+        return new Site(Transport.NETTY, control, control.service());
+    }
+
     /** With a service that only looks like ours. */
     static Site impostor(Transport transport, BindableService service) {
         ControlServer unused = new ControlServer(_ -> {

@@ -2,9 +2,12 @@ package dev.parkway.inspection;
 
 import dev.parkway.proto.inspection.v1.GetConnectionRequest;
 import dev.parkway.proto.inspection.v1.GetConnectionResponse;
+import dev.parkway.proto.inspection.v1.GetSummaryRequest;
+import dev.parkway.proto.inspection.v1.GetSummaryResponse;
 import dev.parkway.proto.inspection.v1.InspectionServiceGrpc;
 import dev.parkway.proto.inspection.v1.ListConnectionsRequest;
 import dev.parkway.proto.inspection.v1.ListConnectionsResponse;
+import dev.parkway.proto.inspection.v1.VerdictCounts;
 import dev.parkway.proto.inspection.v1.WatchTransitionsRequest;
 import dev.parkway.proto.inspection.v1.WatchTransitionsResponse;
 import dev.parkway.tcp.Side;
@@ -124,6 +127,44 @@ public final class Inspector {
      * @param missed how many transitions the watch has missed so far
      */
     public record Watched(String connection, Optional<Transition> transition, long missed) {}
+
+    /**
+     * Asks for all connections that the process keeps or has judged, counted.
+     *
+     * @return the counts
+     * @throws io.grpc.StatusRuntimeException if the process cannot be asked
+     */
+    public Counted counted() {
+        GetSummaryResponse answer = stub().getSummary(GetSummaryRequest.getDefaultInstance());
+        VerdictCounts judged = answer.getJudgedVerdicts();
+        return new Counted(answer.getKept(), answer.getForgotten(), judged.getConforms(),
+                judged.getIncomplete(), judged.getViolates());
+    }
+
+    /**
+     * How many connections there are and were.
+     *
+     * @param kept that are kept now
+     * @param forgotten that were forgotten to keep memory bounded
+     * @param conforms that were judged to conform
+     * @param incomplete that were judged with records missing
+     * @param violates that were judged to violate something
+     */
+    public record Counted(long kept, long forgotten, long conforms, long incomplete, long violates) {
+
+        /** Of no connections. */
+        public static final Counted NONE = new Counted(0, 0, 0, 0, 0);
+
+        /**
+         * {@return the counts of both together}
+         *
+         * @param other those of another process
+         */
+        public Counted plus(Counted other) {
+            return new Counted(kept + other.kept, forgotten + other.forgotten, conforms + other.conforms,
+                    incomplete + other.incomplete, violates + other.violates);
+        }
+    }
 
     private InspectionServiceGrpc.InspectionServiceBlockingStub stub() {
         return InspectionServiceGrpc.newBlockingStub(channel)

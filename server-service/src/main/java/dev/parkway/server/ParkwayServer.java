@@ -27,12 +27,11 @@ import dev.parkway.telemetry.Telemetry;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -85,9 +84,9 @@ final class ParkwayServer {
         ServerSessions sessions = new ServerSessions(scenarios, listener, conditions,
                 new SessionNews(labels, journal, telemetry));
 
-        Address address = new Address(options);
         String instance = "%08x".formatted(ThreadLocalRandom.current().nextInt());
-        ControlServer control = new ControlServer(sessions, options.limits(), instance, address::toString);
+        ControlServer control = new ControlServer(sessions, options.limits(), instance,
+                () -> options.advertise);
         ReportService reports = new ReportService(journal, limits, (id, caller) -> control.session(id, caller)
                 .map(info -> new ReportingSession(id.name(), sessions.scenario(info.terms()))));
         AccessOptions access = options.access;
@@ -104,10 +103,10 @@ final class ParkwayServer {
                 telemetry));
         telemetry.count(control.traffic());
         telemetry.count(journal);
-        address.port = endpoint.port();
 
-        log.info("instance {} listens on {}:{}{}, dial it again at {}", instance, options.host,
-                endpoint.port(), endpoint.otherPorts(), address);
+        log.info("instance {} listens on {}:{}{}, dial it again {}", instance, options.host,
+                endpoint.port(), endpoint.otherPorts(),
+                options.advertise.isEmpty() ? "where it was reached" : "at " + options.advertise);
         listener.open();
         endpoint.serve();
         // Later: who waits for the server need not wait for the page as well.
@@ -170,36 +169,11 @@ final class ParkwayServer {
             shown.journal.close();
             endpoint.stop(STOP_GRACE);
             telemetry.close();
+            // What it has seen goes with it.
+            log.info("connections by verdict: {}", new TreeMap<>(shown.journal.judged()));
             log.info("stopped");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Where clients can dial this process again; the port is known once it listens. */
-    private static final class Address {
-
-        private final ServerOptions options;
-        private volatile int port;
-
-        Address(ServerOptions options) {
-            this.options = options;
-        }
-
-        @Override
-        public String toString() {
-            return options.advertise.isEmpty() ? host() + ":" + port : options.advertise;
-        }
-
-        private String host() {
-            if (!options.host.equals("0.0.0.0") && !options.host.equals("::")) {
-                return options.host;
-            }
-            try {
-                return InetAddress.getLocalHost().getHostAddress();
-            } catch (UnknownHostException e) {
-                return options.host;
-            }
         }
     }
 }

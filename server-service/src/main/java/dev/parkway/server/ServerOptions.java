@@ -32,7 +32,8 @@ final class ServerOptions {
     String portFile = "";
 
     @Option(names = "--advertise", paramLabel = "HOST:PORT", defaultValue = "${env:PARKWAY_ADVERTISE:-}",
-            description = "Where clients can dial this very process again. Default: this host and port.")
+            description = "Where clients can dial this very process again. Default: where each has reached it, which is "
+                    + "wrong behind a proxy or a port that is mapped.")
     String advertise = "";
 
     @Option(names = "--msl", paramLabel = "TIME", converter = DurationConverter.class,

@@ -31,8 +31,10 @@ final class SessionTraces implements ClientInterceptor, ServerInterceptor {
     private final Tracer tracer;
     private final TextMapPropagator propagator;
     private final Map<String, SpanContext> sessions = new ConcurrentHashMap<>();
-    // The session that this client is about to open, or has open: there is one at a time.
-    private volatile Span own = Span.getInvalid();
+    /** This client's, by their public names. */
+    private final Map<String, Span> own = new ConcurrentHashMap<>();
+    /** That of the session which a thread is about to open: the call that opens it is started by that thread. */
+    private final ThreadLocal<@Nullable Span> opening = new ThreadLocal<>();
 
     SessionTraces(Tracer tracer, TextMapPropagator propagator) {
         this.tracer = tracer;
@@ -44,27 +46,34 @@ final class SessionTraces implements ClientInterceptor, ServerInterceptor {
         return sessions.getOrDefault(session, SpanContext.getInvalid());
     }
 
-    /** The client is about to open a session. */
+    /** The client is about to open a session, on this thread. */
     void opening() {
-        own.end();
-        own = tracer.spanBuilder("session").setNoParent().startSpan();
+        Span before = opening.get();
+        if (before != null) {
+            before.end();
+        }
+        opening.set(tracer.spanBuilder("session").setNoParent().startSpan());
     }
 
     /** The client's session is open, or the server's, in the course of whose attach this is called. */
     void opened(String session) {
         SpanContext attach = ATTACH.get();
+        Span span = opening.get();
         if (attach != null) {
             sessions.put(session, attach);
-        } else if (own.getSpanContext().isValid()) {
-            own.setAttribute(SESSION, session);
-            sessions.put(session, own.getSpanContext());
+        } else if (span != null) {
+            opening.remove();
+            span.setAttribute(SESSION, session);
+            own.put(session, span);
+            sessions.put(session, span.getSpanContext());
         }
     }
 
     void ended(String session) {
-        SpanContext known = sessions.remove(session);
-        if (known != null && known.equals(own.getSpanContext())) {
-            own.end();
+        sessions.remove(session);
+        Span span = own.remove(session);
+        if (span != null) {
+            span.end();
         }
     }
 
@@ -74,8 +83,9 @@ final class SessionTraces implements ClientInterceptor, ServerInterceptor {
         return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
             @Override
             public void start(Listener<A> listener, Metadata headers) {
-                if (own.getSpanContext().isValid()) {
-                    propagator.inject(Context.root().with(own), headers, (carrier, key, value) -> {
+                Span span = opening.get();
+                if (span != null) {
+                    propagator.inject(Context.root().with(span), headers, (carrier, key, value) -> {
                         if (carrier != null) {
                             carrier.put(key(key), value);
                         }

@@ -63,7 +63,7 @@ public interface Telemetry extends AutoCloseable {
      */
     default void countReports(LongSupplier dropped) {}
 
-    /** This process's client is about to open a session. */
+    /** This process's client is about to open a session, on this thread. */
     default void sessionOpening() {}
 
     /**

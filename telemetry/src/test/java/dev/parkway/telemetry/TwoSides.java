@@ -13,6 +13,7 @@ import dev.parkway.control.ConnectionHandler;
 import dev.parkway.control.ControlConnection;
 import dev.parkway.control.ControlLimits;
 import dev.parkway.control.ControlServer;
+import dev.parkway.control.Servers;
 import dev.parkway.control.SessionEnd;
 import dev.parkway.control.SessionInfo;
 import dev.parkway.control.SessionTerms;
@@ -103,7 +104,7 @@ final class TwoSides {
     /** Runs connections to their ends, and then the session. */
     void run(int connections) throws InterruptedException {
         ofClient.sessionOpening();
-        ClientSession session = ClientSession.open(channel,
+        ClientSession session = ClientSession.open(Servers.one(channel),
                 new SessionTerms(SCENARIO.name(), "lockstep", LONG, connections), SCENARIO.client().awaits(),
                 new SessionTimeouts(LONG), traffic);
         ofClient.sessionOpened(session.name());

@@ -12,6 +12,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -42,10 +43,10 @@ final class OperationsDocTest {
         String written = Files.readString(PAGE);
         String page = part(written, "server-service", FlagTable.of(SERVER));
         page = part(page, "client-service", FlagTable.of(CLIENT));
-        page = part(page, "trace", FlagTable.of(Objects.requireNonNull(
-                CLIENT.subcommands().get("trace")).getCommandSpec()));
-        page = part(page, "watch", FlagTable.of(Objects.requireNonNull(
-                CLIENT.subcommands().get("watch")).getCommandSpec()));
+        for (String command : List.of("trace", "watch", "summary")) {
+            page = part(page, command, FlagTable.of(Objects.requireNonNull(
+                    CLIENT.subcommands().get(command)).getCommandSpec()));
+        }
         if (Boolean.getBoolean("docs.write")) {
             Files.writeString(PAGE, page);
         }

@@ -1,5 +1,6 @@
 package dev.parkway.processes;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -9,6 +10,12 @@ final class Await {
     private static final long PERIOD_MILLIS = 10;
 
     private Await() {}
+
+    /** Lets time pass, which is what is tested. */
+    static void pause(Duration time) {
+        long endNanos = System.nanoTime() + time.toNanos();
+        until("time passes", () -> System.nanoTime() - endNanos > 0);
+    }
 
     static void until(String what, BooleanSupplier condition) {
         long deadlineNanos = System.nanoTime() + Running.PATIENCE.toNanos();

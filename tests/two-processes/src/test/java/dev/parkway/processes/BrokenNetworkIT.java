@@ -7,6 +7,7 @@ import dev.parkway.proto.inspection.v1.InspectionServiceGrpc;
 import dev.parkway.proto.inspection.v1.ListConnectionsRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +21,8 @@ final class BrokenNetworkIT {
 
     @Test
     void network_cutAgainAndAgain_allConnectionsComplete() {
-        try (Running server = Launch.server("--msl", "20ms").start();
-                Relay relay = new Relay(server.port());
+        try (Relay relay = new Relay();
+                Running server = served(relay);
                 Running client = Launch.client(relay.port(), "--connections", "" + CONNECTIONS,
                         "--parallel", "50", "--msl", "20ms", "--pace", "20ms").start()) {
             String session = Logs.session(client);
@@ -42,9 +43,8 @@ final class BrokenNetworkIT {
     @Test
     void network_goesDark_bothSidesFindOutAndTheSessionIsResumed() {
         int connections = 60;
-        try (Running server = Launch
-                .server("--msl", "20ms", "--keepalive-time", "1s", "--keepalive-timeout", "1s").start();
-                Relay relay = new Relay(server.port());
+        try (Relay relay = new Relay();
+                Running server = served(relay, "--keepalive-time", "1s", "--keepalive-timeout", "1s");
                 Running client = Launch.client(relay.port(), "--connections", "" + connections,
                         "--parallel", "20", "--msl", "20ms", "--pace", "50ms",
                         "--keepalive-timeout", "1s").start()) {
@@ -57,6 +57,16 @@ final class BrokenNetworkIT {
             assertThat(client.log().allWith("session " + session + " resumed by attach")).isNotEmpty();
             checkConforms(server, session, connections);
         }
+    }
+
+    /** A server that knows that clients reach it through the relay alone. */
+    private static Running served(Relay relay, String... more) {
+        List<String> flags = new ArrayList<>(
+                List.of("--msl", "20ms", "--advertise", Launch.LOOPBACK + ":" + relay.port()));
+        flags.addAll(List.of(more));
+        Running server = Launch.server(flags.toArray(String[]::new)).start();
+        relay.to(Launch.LOOPBACK, server.port());
+        return server;
     }
 
     private static void checkCompleted(Running client, int connections) {

@@ -54,6 +54,12 @@ final class Launch {
         return this;
     }
 
+    /** The same with a file of names and addresses in place of the system's; it is read at each look-up. */
+    Launch naming(Path hosts) {
+        command.add(1, "-Djdk.net.hosts.file=" + hosts);
+        return this;
+    }
+
     /** A server that is told nothing but the arguments. */
     static Launch serverAsTold(String... arguments) {
         List<String> command = java("server-service");
@@ -92,6 +98,14 @@ final class Launch {
     /** Any other command. */
     static Launch command(String... command) {
         return new Launch(command[0], List.of(command), newFile());
+    }
+
+    /** The program of a checkout elsewhere, in place of this one's. */
+    Launch from(Path root) {
+        command.replaceAll(word -> word.equals(jar("server-service").toString())
+                || word.equals(jar("client-service").toString())
+                        ? root.resolve(ROOT.relativize(Path.of(word))).toString() : word);
+        return this;
     }
 
     /** With the settings of ./simulate for a quick start. */

@@ -16,21 +16,29 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Relay implements AutoCloseable {
 
     private final ServerSocket listener;
-    private final int target;
     private final Set<Cable> cables = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong broken = new AtomicLong();
+    private volatile InetSocketAddress target = new InetSocketAddress(Launch.LOOPBACK, 0);
     private volatile boolean closed;
 
-    /** Relays to a port of loopback. */
-    Relay(int target) {
-        this.target = target;
+    Relay() {
+        this(Launch.LOOPBACK, 0);
+    }
+
+    /** A network that is reached at an address of loopback. */
+    Relay(String host, int port) {
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listener = new ServerSocket(port, 50, InetAddress.getByName(host));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Thread _ = Thread.ofPlatform().daemon().name("relay").start(this::accept);
+    }
+
+    /** Relays to an address of loopback from now on. Until it is told where, nobody gets through. */
+    void to(String host, int port) {
+        target = new InetSocketAddress(host, port);
     }
 
     int port() {
@@ -104,7 +112,7 @@ final class Relay implements AutoCloseable {
 
         void connect() throws IOException {
             try {
-                server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+                server.connect(target);
                 client.setTcpNoDelay(true);
                 server.setTcpNoDelay(true);
             } catch (IOException e) {
