@@ -142,7 +142,7 @@ final class RemoteRun {
                     tally, watching);
             SessionEnd end = run.run(left);
             watching.telemetry().sessionEnded(opened.get().name());
-            log(end, Duration.ofNanos(System.nanoTime() - begunNanos));
+            log(Duration.ofNanos(System.nanoTime() - begunNanos));
             if (watching.measures().isPresent()) {
                 verdicts(channel, opened.get().name()).forEach(
                         (verdict, count) -> verdicts.merge(verdict, count, Long::sum));
@@ -171,7 +171,8 @@ final class RemoteRun {
         try {
             return options.report ? new Inspector(channel, INSPECTION_PATIENCE).verdicts(name) : Map.of();
         } catch (StatusRuntimeException e) {
-            log.debug("the server's inspection cannot be asked: {}", Failure.text(e));
+            log.atDebug().addKeyValue("session", name).log(
+                    "session {}: the server's inspection cannot be asked: {}", name, Failure.text(e));
             return Map.of();
         }
     }
@@ -226,15 +227,12 @@ final class RemoteRun {
         }
     }
 
-    private void log(SessionEnd end, Duration took) {
+    private void log(Duration took) {
         Map<String, Long> outcomes = tally.outcomes();
         long begun = tally.ended();
         if (begun < options.connections) {
             outcomes.put("not begun", options.connections - begun);
         }
         log.info("{} connections in {} ms: {}", options.connections, took.toMillis(), outcomes);
-        if (!end.orderly()) {
-            log.error("the session ended early: {}", end);
-        }
     }
 }
