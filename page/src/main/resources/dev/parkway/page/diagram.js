@@ -166,6 +166,14 @@ function standing(transitions, places) {
   return at;
 }
 
+/** A side's light: the whole box, or its half, which is open towards the other's so that no line crosses the name. */
+function light(side, [x, y], sides) {
+  const edge = x + (side === 'client' ? -1 : 1) * BOX.width / 2;
+  const other = sides > 1 ? x : 2 * x - edge;
+  const [top, bottom] = [y - BOX.height / 2, y + BOX.height / 2];
+  return s('path', { class: `light ${side}`, d: `M${other} ${top}H${edge}V${bottom}H${other}${sides > 1 ? '' : 'Z'}` });
+}
+
 function box(state, spot, sides, visited) {
   const [x, y] = spot;
   const left = x - BOX.width / 2;
@@ -175,9 +183,7 @@ function box(state, spot, sides, visited) {
   },
   s('title', {}, `${state.name}: ${state.meaning}`),
   s('rect', { x: left, y: top, width: BOX.width, height: BOX.height, rx: 3 }),
-  ...sides.map((side, i) => s('rect', {
-    class: `light ${side}`, x: left + (BOX.width / sides.length) * i, y: top, width: BOX.width / sides.length, height: BOX.height, rx: 3,
-  })),
+  ...sides.map((side) => light(side, spot, sides.length)),
   s('text', { x, y: y + 4.5, 'text-anchor': 'middle' }, state.name),
   ...sides.map((side) => {
     const cx = side === 'client' ? left : left + BOX.width;

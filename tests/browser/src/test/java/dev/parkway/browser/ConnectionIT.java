@@ -11,31 +11,14 @@ import dev.parkway.tcp.Transition;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** One connection, as people see it. */
-@BrowserRequired
-final class ConnectionIT {
-
-    private final Browser browser;
-    private Show show;
+final class ConnectionIT extends Viewing {
 
     ConnectionIT(Browser browser) throws IOException {
-        this.browser = browser;
-        show = Show.withOperations();
-    }
-
-    @BeforeEach
-    void begin() {
-        browser.prefer("light");
-    }
-
-    @AfterEach
-    void end() {
-        show.close();
+        super(browser, Show.withOperations());
     }
 
     @Test
