@@ -10,36 +10,84 @@ enum Way {
     PARKWAY {
         @Override
         String serve() throws IOException {
-            return ParkwayServing.start();
+            return ParkwayServing.start(Monitoring.NONE);
         }
 
         @Override
         Opening open(String address) {
-            return new ParkwayOpening(address, false);
+            return new ParkwayOpening(address, false, Monitoring.NONE);
         }
     },
     /** The same, and the client hands all its records to the server. */
     PARKWAY_REPORTED {
         @Override
         String serve() throws IOException {
-            return ParkwayServing.start();
+            return ParkwayServing.start(Monitoring.NONE);
         }
 
         @Override
         Opening open(String address) {
-            return new ParkwayOpening(address, true);
+            return new ParkwayOpening(address, true, Monitoring.NONE);
         }
     },
     /** A connection of ours that is held open; not a way of its own in a table of many. */
     PARKWAY_HELD {
         @Override
         String serve() throws IOException {
-            return ParkwayServing.start();
+            return ParkwayServing.start(Monitoring.NONE);
         }
 
         @Override
         Opening open(String address) {
             return new HeldOpening(address);
+        }
+    },
+    /** A connection of ours, counted and timed for Prometheus on both sides. */
+    PARKWAY_PROMETHEUS {
+        @Override
+        String serve() throws IOException {
+            return ParkwayServing.start(Monitoring.PROMETHEUS);
+        }
+
+        @Override
+        Opening open(String address) {
+            return new ParkwayOpening(address, false, Monitoring.PROMETHEUS);
+        }
+    },
+    /** The same for a collector. */
+    PARKWAY_METRICS {
+        @Override
+        String serve() throws IOException {
+            return ParkwayServing.start(Monitoring.METRICS);
+        }
+
+        @Override
+        Opening open(String address) {
+            return new ParkwayOpening(address, false, Monitoring.METRICS);
+        }
+    },
+    /** The same, and one connection in a hundred is traced. */
+    PARKWAY_SAMPLED {
+        @Override
+        String serve() throws IOException {
+            return ParkwayServing.start(Monitoring.SAMPLED);
+        }
+
+        @Override
+        Opening open(String address) {
+            return new ParkwayOpening(address, false, Monitoring.SAMPLED);
+        }
+    },
+    /** The same, and all are traced. */
+    PARKWAY_TRACES {
+        @Override
+        String serve() throws IOException {
+            return ParkwayServing.start(Monitoring.TRACES);
+        }
+
+        @Override
+        Opening open(String address) {
+            return new ParkwayOpening(address, false, Monitoring.TRACES);
         }
     },
     /** A bidirectional stream of grpc-java for each connection, nine messages on it, and threads that wait for them. */
@@ -79,7 +127,7 @@ enum Way {
 
     /** The ways that are compared. */
     static Set<Way> compared() {
-        return EnumSet.complementOf(EnumSet.of(PARKWAY_HELD));
+        return EnumSet.of(PARKWAY, PARKWAY_REPORTED, STREAM, KERNEL);
     }
 
     /** How many connections at a time it is good for. */
