@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Who is told of a process's connections, as its operator sets it. */
 enum Monitoring {
@@ -20,6 +22,9 @@ enum Monitoring {
     SAMPLED(Map.of("otel.traces.sampler", "parentbased_traceidratio", "otel.traces.sampler.arg", "0.01")),
     /** A collector, of metrics and of all traces, as far as they fit into the SDK's queue. */
     TRACES(Map.of());
+
+    // Held, or the level would be forgotten. It says at each batch that its queue is full, which is so by intent.
+    private static final Logger SDK = Logger.getLogger("io.opentelemetry.sdk.trace");
 
     /** The property of a JVM that says where the collector is. */
     static final String COLLECTOR = "parkway.collector";
@@ -40,6 +45,7 @@ enum Monitoring {
             case METRICS, SAMPLED, TRACES -> {
                 System.setProperty("otel.exporter.otlp.endpoint",
                         Objects.requireNonNull(System.getProperty(COLLECTOR), COLLECTOR));
+                SDK.setLevel(Level.SEVERE);
                 // So often that each share of a round has its part.
                 System.setProperty("otel.metric.export.interval", "1000");
             }
