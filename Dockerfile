@@ -30,7 +30,7 @@ RUN --mount=type=cache,target=/root/.m2 \
 # What the services and their libraries use of the JDK, and for the operator thread dumps and flight recordings.
 FROM jdk AS runtime
 RUN jlink --no-header-files --no-man-pages --strip-java-debug-attributes --compress zip-6 --output /image/opt/java \
-      --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.sql,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.unsupported \
+      --add-modules java.base,java.logging,java.management,java.naming,java.sql,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.unsupported \
  # The JDK's own classes ready to map: half the CPU per health probe and a start 90 ms sooner, for 14 MB.
  && /image/opt/java/bin/java -Xshare:dump -Xlog:disable
 

@@ -126,13 +126,18 @@ final class SessionRun {
             boolean taken = reporter.get().close(session.ended().isDone() ? GONE : BUSY);
             if (!taken || reporter.get().dropped() > 0) {
                 log.atWarn().addKeyValue("session", session.name()).log(
-                        "the server's inspection lacks records of {} connections", reporter.get().dropped());
+                        "{}: the server's inspection lacks records of {} connections", session,
+                        reporter.get().dropped());
             }
         }
         SessionEnd end = session.finish(finishTimeout());
         if (session.resumed() > 0) {
             log.atInfo().addKeyValue("session", session.name()).log("{} was resumed {} times", session,
                     session.resumed());
+        }
+        if (!end.orderly()) {
+            log.atError().addKeyValue("session", session.name()).log("{}: the session ended early: {}",
+                    session, end);
         }
         return end;
     }

@@ -1,16 +1,26 @@
 package dev.parkway.connection;
 
+import dev.parkway.parker.TurnResult;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Opens connections that have both sides in this process, named {@code local/1}, {@code local/2} and so on. */
 public final class Loopback {
 
+    /** What a side that is told to end needs for its last record. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final Scenario scenario;
     private final Listener listener;
     private final Conditions conditions;
     private final AtomicLong opened = new AtomicLong();
+    private final Set<LocalConnection> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean over;
 
     /**
      * Creates a loopback without connections.
@@ -40,14 +50,50 @@ public final class Loopback {
     }
 
     /**
-     * Opens a connection of any scenario and starts its two threads. Any thread may call it.
+     * Opens a connection of any scenario and starts its two threads. Any thread may call it. Once the loopback is
+     * drained, sides that would have to wait end at once.
      *
      * @param name what {@link #next} gave, used once
      * @param scenario what both sides do
      * @return the connection
      */
     public LocalConnection connect(ConnectionName name, Scenario scenario) {
-        return new LocalConnection(new History(name, scenario, Side.CLIENT), listener.accept(name, scenario),
-                conditions);
+        LocalConnection connection = new LocalConnection(new History(name, scenario, Side.CLIENT),
+                listener.accept(name, scenario), conditions, running::remove);
+        running.add(connection);
+        connection.start();
+        // Looked at last: either this sees that it is over, or who says so sees the connection.
+        if (over) {
+            connection.end(TurnResult.DRAINED);
+        }
+        return connection;
+    }
+
+    /** {@return how many connections have a side that has not ended} */
+    public int running() {
+        return running.size();
+    }
+
+    /**
+     * Lets connections end by themselves for a while, then ends them as {@link TurnResult#DRAINED}.
+     *
+     * @param grace how long they may take; zero or less gives them no time
+     * @return how many have a side that has not ended even so
+     * @throws InterruptedException if the caller is interrupted; connections then go on
+     */
+    public int drain(Duration grace) throws InterruptedException {
+        await(grace);
+        over = true;
+        running.forEach(connection -> connection.end(TurnResult.DRAINED));
+        await(LAST_WORDS);
+        return running.size();
+    }
+
+    /** Looks again and again: to shut down is rare. */
+    private void await(Duration atMost) throws InterruptedException {
+        long beganNanos = System.nanoTime();
+        while (!running.isEmpty() && System.nanoTime() - beganNanos < atMost.toNanos()) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.parkway.tcp.Cause;
 import dev.parkway.tcp.Edge;
 import dev.parkway.tcp.Step;
 import dev.parkway.tcp.TcpState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Records that the history holds at the start, the listener's, are neither made nor announced again.
  */
 public final class StateThread implements Runnable {
+
+    private static final Duration AT_ONCE = Duration.ofNanos(1);
 
     private final History history;
     private final TurnGate gate;
@@ -66,7 +69,14 @@ public final class StateThread implements Runnable {
      * @return the thread, started
      */
     public Thread start() {
-        return Thread.ofVirtual().name(history.side() + " " + history.name()).start(this);
+        Thread thread = unstarted();
+        thread.start();
+        return thread;
+    }
+
+    /** The same, to be started by the caller. */
+    Thread unstarted() {
+        return Thread.ofVirtual().name(history.side() + " " + history.name()).unstarted(this);
     }
 
     @Override
@@ -109,7 +119,7 @@ public final class StateThread implements Runnable {
             case Step.Enter _ when known > 0 -> known--;
             case Step.Enter enter -> {
                 if (history.size() > 0 && !conditions.pace().hold(history)) {
-                    return TurnResult.INTERRUPTED;
+                    return interrupted();
                 }
                 if (holdsBefore(enter)) {
                     Optional<TurnResult> end = gate.hold(conditions.hold());
@@ -122,7 +132,7 @@ public final class StateThread implements Runnable {
             }
             case Step.Send _ -> {
                 if (answering && !conditions.pace().hold(history)) {
-                    return TurnResult.INTERRUPTED;
+                    return interrupted();
                 }
                 answering = false;
                 sent++;
@@ -145,11 +155,16 @@ public final class StateThread implements Runnable {
             }
             case Step.TwoMsl _ -> {
                 if (!gate.pause(conditions.twoMsl())) {
-                    return TurnResult.INTERRUPTED;
+                    return interrupted();
                 }
             }
         }
         return TurnResult.TURN_TAKEN;
+    }
+
+    /** Why a side that was interrupted elsewhere than at its gate goes no further: the gate's end is the stronger reason. */
+    private TurnResult interrupted() {
+        return gate.hold(AT_ONCE).orElse(TurnResult.INTERRUPTED);
     }
 
     private boolean holdsBefore(Step.Enter enter) {

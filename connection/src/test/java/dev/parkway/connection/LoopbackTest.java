@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +65,71 @@ final class LoopbackTest {
             assertThat(connection.history(Side.CLIENT).name()).hasToString("local/" + number);
             assertThat(connection.history(Side.SERVER).name()).hasToString("local/" + number);
         }
+    }
+
+    @Test
+    void drain_allEndInTime_cutsNobodyShort() throws InterruptedException {
+        Loopback loopback = loopback(Plots.LOCKSTEP, Pace.every(Duration.ofMillis(1)));
+        List<LocalConnection> connections = List.of(loopback.connect(), loopback.connect());
+
+        assertThat(loopback.drain(Duration.ofMinutes(1))).isZero();
+
+        assertThat(connections).allMatch(LocalConnection::completed);
+        assertThat(loopback.running()).isZero();
+    }
+
+    @Test
+    void drain_heldByAPaceAndByEachOther_endsBothSidesAsDrained() throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        Pace forever = history -> {
+            held.countDown();
+            return Pace.every(Duration.ofDays(1)).hold(history);
+        };
+        LocalConnection connection = drained(new Loopback(Plots.LOCKSTEP, open(),
+                new Conditions(Duration.ZERO, clock, Observer.none(), forever)), held);
+
+        assertThat(connection.history(Side.CLIENT).transitions()).last()
+                .hasToString("client 2: CLOSED -> CLOSED (drained)");
+        assertThat(connection.history(Side.SERVER).transitions()).last()
+                .hasToString("server 3: LISTEN -> CLOSED (drained)");
+    }
+
+    @Test
+    void drain_inTimeWait_endsItAsDrained() throws InterruptedException {
+        CountDownLatch waits = new CountDownLatch(1);
+        Observer observer = history -> ordinal -> {
+            if (history.transition(ordinal).to() == TcpState.TIME_WAIT) {
+                waits.countDown();
+            }
+        };
+        LocalConnection connection = drained(new Loopback(Plots.LOCKSTEP, open(),
+                new Conditions(Duration.ofDays(1), clock, observer)), waits);
+
+        assertThat(connection.history(Side.CLIENT).transitions()).last().asString()
+                .endsWith("TIME_WAIT -> CLOSED (drained)");
+    }
+
+    /** Opens a connection that cannot end, lets it come as far as it can, and drains it without any time. */
+    private static LocalConnection drained(Loopback loopback, CountDownLatch far) throws InterruptedException {
+        LocalConnection connection = loopback.connect();
+        far.await();
+        assertThat(loopback.drain(Duration.ZERO)).isZero();
+        connection.join();
+        assertThat(connection.history(Side.CLIENT).outcome()).contains("drained");
+        return connection;
+    }
+
+    @Test
+    void connect_afterDrain_endsAtOnce() throws InterruptedException {
+        Loopback loopback = loopback(Plots.LOCKSTEP, Pace.every(Duration.ofDays(1)));
+        assertThat(loopback.drain(Duration.ZERO)).isZero();
+
+        LocalConnection late = loopback.connect();
+        late.join();
+
+        assertThat(late.history(Side.CLIENT).outcome()).contains("drained");
+        assertThat(late.history(Side.SERVER).outcome()).contains("drained");
+        assertThat(loopback.running()).isZero();
     }
 
     @Test
@@ -160,10 +226,14 @@ final class LoopbackTest {
     }
 
     private Loopback loopback(Scenario scenario, Pace pace) {
+        return new Loopback(scenario, open(),
+                new Conditions(Duration.ZERO, clock, Observer.none(), pace));
+    }
+
+    private Listener open() {
         Listener listener = new Listener(clock, transition -> {});
         listener.open();
-        return new Loopback(scenario, listener,
-                new Conditions(Duration.ZERO, clock, Observer.none(), pace));
+        return listener;
     }
 
     /** Both sides did what their scripts say, and no record is timed before one that it depends on. */

@@ -189,7 +189,8 @@ public final class ControlServer implements BindableService {
         } catch (StatusRuntimeException e) {
             throw e;
         } catch (RuntimeException e) {
-            log.error("session {} could not be opened", info.id(), e);
+            log.atError().addKeyValue("session", info.id().name()).setCause(e)
+                    .log("session {} could not be opened", info.id());
             throw Failure.internal("OPEN_FAILED", "this server could not open the session");
         }
     }
@@ -201,7 +202,8 @@ public final class ControlServer implements BindableService {
         try {
             session.handler().ended(end);
         } catch (RuntimeException e) {
-            log.error("the handler of session {} could not take its end", session.info().id(), e);
+            log.atError().addKeyValue("session", session.info().id().name()).setCause(e)
+                    .log("the handler of session {} could not take its end", session.info().id());
         }
     }
 

@@ -132,7 +132,8 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
             try {
                 use.run();
             } catch (IllegalStateException e) {
-                log.debug("session {}: the call is closed", request.id(), e);
+                log.atDebug().addKeyValue("session", request.id().name()).setCause(e)
+                        .log("session {}: the call is closed", request.id());
             }
         }
     }

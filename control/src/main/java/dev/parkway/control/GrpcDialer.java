@@ -31,7 +31,7 @@ record GrpcDialer(Servers servers) implements Dialer {
 
     @Override
     public void dial(AttachRequest request, String address, Listener listener) {
-        Call call = new Call(listener);
+        Call call = new Call(request.id(), listener);
         Channel channel = request.number() == AttachRequest.OPENING ? servers.any() : servers.at(address);
         // A session outlives the call in whose course it may be opened, and that call's deadline.
         Context.current().fork().run(() -> ControlServiceGrpc.newStub(channel)
@@ -60,6 +60,7 @@ record GrpcDialer(Servers servers) implements Dialer {
 
         final AtomicReference<@Nullable Metadata> headers = new AtomicReference<>();
 
+        private final SessionId id;
         private final Listener listener;
         // Set before the call starts.
         private @Nullable ClientCallStreamObserver<UnparkRequest> requests;
@@ -69,7 +70,8 @@ record GrpcDialer(Servers servers) implements Dialer {
         // Guarded by the one who serialises what is sent.
         private boolean halfClosed;
 
-        Call(Listener listener) {
+        Call(SessionId id, Listener listener) {
+            this.id = id;
             this.listener = listener;
         }
 
@@ -131,7 +133,8 @@ record GrpcDialer(Servers servers) implements Dialer {
             try {
                 use.run();
             } catch (IllegalStateException e) {
-                log.debug("the call is cancelled", e);
+                log.atDebug().addKeyValue("session", id.name()).setCause(e)
+                        .log("session {}: the call is cancelled", id);
             }
         }
 

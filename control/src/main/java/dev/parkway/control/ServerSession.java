@@ -151,7 +151,8 @@ final class ServerSession implements TokenSession.Role {
         try {
             handler.accept(connection);
         } catch (RuntimeException e) {
-            log.error("connection {} could not be accepted", connection, e);
+            log.atError().addKeyValue("session", connection.session()).addKeyValue("connection", connection)
+                    .setCause(e).log("connection {} could not be accepted", connection);
             if (!connection.ownEnded()) {
                 connection.refuse();
             }

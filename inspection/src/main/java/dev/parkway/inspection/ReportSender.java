@@ -204,11 +204,13 @@ final class ReportSender {
             boolean _ = news.add(each);
         }
         if (!BREAKS.contains(status.getCode())) {
-            log.warn("session {}: no more reports: {}", session, Failure.text(status.asRuntimeException()));
+            log.atWarn().addKeyValue("session", session.name()).log("session {}: no more reports: {}", session,
+                    Failure.text(status.asRuntimeException()));
             return true;
         }
         retryNanos = System.nanoTime() + backOff.nextNanos();
-        log.info("session {}: reports broke off: {}", session, Failure.text(status.asRuntimeException()));
+        log.atInfo().addKeyValue("session", session.name()).log("session {}: reports broke off: {}", session,
+                Failure.text(status.asRuntimeException()));
         return false;
     }
 

@@ -69,7 +69,7 @@ public final class OperationService extends OperationServiceImplBase {
         if (pacer.isClosed()) {
             throw Failure.unavailable("SHUTTING_DOWN", "this process is shutting down", Map.of());
         }
-        long room = MAX_RUNNING - pacer.local();
+        long room = MAX_RUNNING - loopback.running();
         if (count > room) {
             throw Failure.resourceExhausted("TOO_MANY_STARTED",
                     "room is for " + room + " more connections that are started here, not for " + count,

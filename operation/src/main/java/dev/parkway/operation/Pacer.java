@@ -67,12 +67,6 @@ public final class Pacer implements Pace, Observer, AutoCloseable {
         return Optional.ofNullable(courses.get(name));
     }
 
-    /** Returns how many connections run here that have both sides in this process. */
-    long local() {
-        return courses.keySet().stream()
-                .filter(name -> name.session().equals(ConnectionName.LOCAL_SESSION)).count();
-    }
-
     boolean isClosed() {
         return closed;
     }

@@ -76,7 +76,7 @@ final class OperationServiceTest {
 
     @BeforeEach
     void begin() {
-        assertThat(pacer.local()).isZero();
+        assertThat(loopback.running()).isZero();
     }
 
     @AfterEach

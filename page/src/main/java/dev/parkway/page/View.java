@@ -39,9 +39,8 @@ final class View implements AutoCloseable {
     private final AtomicReference<String> pacing = new AtomicReference<>(NO_PACING);
     private final Watch<WatchTransitionsRequest, WatchTransitionsResponse> moves = new Watch<>(_ -> {},
             parker.unparker());
-    private final Watch<WatchPacingRequest, WatchPacingResponse> paces = new Watch<>(
-            response -> pacing.set(Json.of(response.getPacing())), parker.unparker());
 
+    private Watch<WatchPacingRequest, WatchPacingResponse> paces = pacesWatch();
     private String told = "";
     private String toldPacing = "";
     private int looks;
@@ -63,10 +62,17 @@ final class View implements AutoCloseable {
                     .trailersFromThrowable(moves.failure()));
         }
         if (plan.operations()) {
-            calls.watchingPace().watchPacing(WatchPacingRequest.newBuilder().setConnection(name).build(),
-                    paces);
+            watchPace();
         }
         parker.unparker().unpark();
+    }
+
+    private Watch<WatchPacingRequest, WatchPacingResponse> pacesWatch() {
+        return new Watch<>(response -> pacing.set(Json.of(response.getPacing())), parker.unparker());
+    }
+
+    private void watchPace() {
+        calls.watchingPace().watchPacing(WatchPacingRequest.newBuilder().setConnection(name).build(), paces);
     }
 
     boolean isOver() {
@@ -85,6 +91,11 @@ final class View implements AutoCloseable {
         if (!event.json().equals(told)) {
             told = event.json();
             events.add(event);
+            if (paces.failure() != null) {
+                // No side of it ran here when that was asked: a client's records may come before its first token.
+                paces = pacesWatch();
+                watchPace();
+            }
         }
         // A connection that has ended here is not paced any more.
         String pace = paces.isOver() ? NO_PACING : pacing.get();

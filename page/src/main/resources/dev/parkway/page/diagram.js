@@ -108,7 +108,7 @@ function route(a, b, bow) {
 }
 
 function markers() {
-  return s('defs', {}, ...['none', 'client', 'server'].map((side) => s('marker', {
+  return s('defs', {}, ...['none', 'client', 'server', 'foreign'].map((side) => s('marker', {
     id: `edge-${side}`, class: `edge-head ${side}`, viewBox: '0 0 10 10', refX: 9, refY: 5, markerWidth: 7,
     markerHeight: 7, orient: 'auto', markerUnits: 'userSpaceOnUse',
   }, s('path', { d: 'M0 1 L10 5 L0 9 z' }))));
@@ -126,7 +126,7 @@ function edges(arrows, places) {
     // The same side of the line for both directions.
     const turn = String(a) < String(b) ? 1 : -1;
     let bow = spread * turn + (lane.length > 1 ? clearance(a, b, places) : 0);
-    if (crosses(a, b, places)) bow += a[0] >= WIDTH / 2 ? (b[1] > a[1] ? 96 : -96) : (b[1] > a[1] ? -96 : 96);
+    if (crosses(a, b, places)) bow += a[0] >= WIDTH / 2 ? (b[1] > a[1] ? 112 : -112) : (b[1] > a[1] ? -112 : 112);
     return edge(arrow, route(a, b, bow), route(a, b, bow + 5));
   }));
 }
@@ -141,7 +141,7 @@ function edge(arrow, way, beside) {
     s('title', {}, `${name}: ${arrow.from} to ${arrow.to}, ${text}${sides.length ? `; walked by ${sides.join(' and ')}` : ''}`),
     sides.length === 0 ? s('path', { d: way.path, 'marker-end': 'url(#edge-none)' }) : null,
     ...sides.map((side, i) => s('path', {
-      class: side, d: (i === 0 ? way : beside).path, 'marker-end': `url(#edge-${side})`,
+      class: side, d: (i === 0 ? way : beside).path, 'marker-end': `url(#edge-${foreign ? 'foreign' : side})`,
     })),
     s('text', { x: way.label[0], y: way.label[1] + 3.5, 'text-anchor': 'middle' }, name));
 }
@@ -166,6 +166,14 @@ function standing(transitions, places) {
   return at;
 }
 
+/** A side's light: the whole box, or its half, which is open towards the other's so that no line crosses the name. */
+function light(side, [x, y], sides) {
+  const edge = x + (side === 'client' ? -1 : 1) * BOX.width / 2;
+  const other = sides > 1 ? x : 2 * x - edge;
+  const [top, bottom] = [y - BOX.height / 2, y + BOX.height / 2];
+  return s('path', { class: `light ${side}`, d: `M${other} ${top}H${edge}V${bottom}H${other}${sides > 1 ? '' : 'Z'}` });
+}
+
 function box(state, spot, sides, visited) {
   const [x, y] = spot;
   const left = x - BOX.width / 2;
@@ -175,9 +183,7 @@ function box(state, spot, sides, visited) {
   },
   s('title', {}, `${state.name}: ${state.meaning}`),
   s('rect', { x: left, y: top, width: BOX.width, height: BOX.height, rx: 3 }),
-  ...sides.map((side, i) => s('rect', {
-    class: `light ${side}`, x: left + (BOX.width / sides.length) * i, y: top, width: BOX.width / sides.length, height: BOX.height, rx: 3,
-  })),
+  ...sides.map((side) => light(side, spot, sides.length)),
   s('text', { x, y: y + 4.5, 'text-anchor': 'middle' }, state.name),
   ...sides.map((side) => {
     const cx = side === 'client' ? left : left + BOX.width;

@@ -28,6 +28,7 @@ export class Filters {
     for (const name of NAMES) form.elements[name].value = query.get(name) || '';
     form.addEventListener('change', () => this.#tell());
     form.addEventListener('reset', () => setTimeout(() => this.#tell()));
+    this.#showClear();
     form.addEventListener('submit', (event) => event.preventDefault());
   }
 
@@ -59,7 +60,17 @@ export class Filters {
     return query.size > 0 ? `?${query}` : '';
   }
 
+  /** What is chosen of a kind, or nothing. */
+  chosen(name) {
+    return form.elements[name].value;
+  }
+
+  #showClear() {
+    byId('clear').hidden = this.query === '';
+  }
+
   #tell() {
+    this.#showClear();
     history.replaceState(null, '', location.pathname + this.query);
     this.#changed();
   }

@@ -16,6 +16,9 @@ const rows = new Rows();
 const list = new List(rows, (name) => go(`/connections/${name}`));
 let filters;
 let view;
+let operations = false;
+let loaded = false;
+let summary = null;
 
 const drawCount = once(() => {
   const shown = rows.shown.length.toLocaleString('en');
@@ -23,8 +26,18 @@ const drawCount = once(() => {
   const noun = rows.size === 1 ? 'connection' : 'connections';
   const text = shown === all ? `${all} ${noun}` : `${shown} of ${all} ${noun}`;
   if (byId('count').textContent !== text) byId('count').textContent = text;
+  showEmpty();
   filters.sessions(rows.sessions);
 });
+
+/** An empty list says why it is empty. */
+function showEmpty() {
+  const empty = byId('empty');
+  empty.hidden = rows.shown.length > 0 || !loaded;
+  const text = rows.size > 0 ? 'No connection fits these filters.'
+    : `No connections yet. ${operations ? 'Start one here, or have' : 'Have'} a client open some: they appear as they begin.`;
+  if (empty.textContent !== text) empty.textContent = text;
+}
 
 function changed() {
   list.changed();
@@ -33,19 +46,34 @@ function changed() {
 
 const number = (text) => Number(text).toLocaleString('en');
 
-function showSummary(summary) {
-  const verdicts = ['conforms', 'incomplete', 'violates'].map((word) => h('button', {
-    type: 'button', class: `tile${summary.keptVerdicts[word] === '0' ? ' none' : ''}`, onclick: () => filters.choose('verdict', word),
-  }, h('strong', {}, number(summary.keptVerdicts[word])), verdict(word)));
+/** A number that is a filter as well, and shows whether it is the one that is chosen. */
+const choice = (kind, value, look, ...parts) => h('button', {
+  type: 'button', class: look, 'data-choice': `${kind} ${value}`, 'aria-pressed': String(filters.chosen(kind) === value),
+  onclick: () => filters.choose(kind, value),
+}, ...parts);
+
+const sides = (side, count) => h('b', { class: side }, h('span', { 'aria-hidden': 'true' }, side === 'client' ? 'C' : 'S'),
+  h('span', { class: 'visually-hidden' }, `${side}s `), number(count));
+
+function drawSummary() {
+  const verdicts = ['conforms', 'incomplete', 'violates'].map((word) => choice('verdict', word,
+    `tile${summary.keptVerdicts[word] === '0' ? ' none' : ''}`, h('strong', {}, number(summary.keptVerdicts[word])), verdict(word)));
   const states = summary.states.filter((each) => each.state !== 'STATE_UNSPECIFIED').map((each) => {
     const name = each.state.replace('STATE_', '');
-    return h('button', { type: 'button', class: 'chip', onclick: () => filters.choose('state', name) }, h('span', {}, name),
-      h('b', { class: 'client', title: 'clients' }, number(each.clients)), h('b', { class: 'server', title: 'servers' }, number(each.servers)));
+    return choice('state', name, 'chip', h('span', { class: 'name' }, name), sides('client', each.clients), sides('server', each.servers));
   });
+  // Whoever is at one of them by the keyboard stays there, though all are made anew.
+  const at = document.activeElement?.dataset.choice;
   byId('summary').replaceChildren(
     h('div', { class: 'tiles' }, h('p', { class: 'tile' }, h('strong', {}, number(summary.kept)), 'kept'), ...verdicts,
       summary.forgotten === '0' ? '' : h('p', { class: 'tile' }, h('strong', {}, number(summary.forgotten)), 'forgotten')),
     h('div', { class: 'chips', role: 'group', 'aria-label': 'Sides by state: clients, servers' }, ...states));
+  if (at) byId('summary').querySelector(`[data-choice="${at}"]`)?.focus({ preventScroll: true });
+}
+
+function showSummary(told) {
+  summary = told;
+  drawSummary();
   rows.keep(Number(summary.kept));
   changed();
 }
@@ -70,6 +98,7 @@ class Loader {
         token = page.nextPageToken;
       } while (token);
       rows.load(found);
+      loaded = true;
       for (const messages of this.#waiting) rows.change(messages);
       showSummary(await get('/summary'));
       this.#last = Date.now();
@@ -125,11 +154,13 @@ async function begin() {
   const [settings, machine, known] = await Promise.all([get('/settings'), get('/machine'), get('/scenarios')]);
   filters = new Filters(machine.states.map((each) => each.name), known.scenarios.map((each) => each.name), () => {
     rows.want(filters.wanted);
+    if (summary) drawSummary();
     changed();
   });
   rows.want(filters.wanted);
-  view = new ConnectionView(machine, known.scenarios, settings.operations, back);
-  if (settings.operations) startDialog(known.scenarios, (name) => go(`/connections/${name}`));
+  operations = settings.operations;
+  view = new ConnectionView(machine, known.scenarios, operations, back);
+  if (operations) startDialog(known.scenarios, (name) => go(`/connections/${name}`));
   byId('home').addEventListener('click', (event) => {
     event.preventDefault();
     back();

@@ -29,9 +29,9 @@ export class Controls {
       step: button('Step', () => post(`${this.#path}/step`, {}), { class: 'primary', accesskey: 's' }),
       client: button('Step client', () => post(`${this.#path}/step`, { side: 'SIDE_CLIENT' })),
       server: button('Step server', () => post(`${this.#path}/step`, { side: 'SIDE_SERVER' })),
-      hold: button('Hold', () => this.#pace(HOLD)),
-      slow: button('Slowly', () => this.#pace(delay(1000))),
-      run: button('Run on', () => this.#pace(RUN)),
+      hold: button('Hold', () => this.#pace(HOLD), { 'data-pace': 'hold' }),
+      slow: button('Slowly', () => this.#pace(delay(1000)), { 'data-pace': 'slow' }),
+      run: button('Run on', () => this.#pace(RUN), { 'data-pace': 'run' }),
     };
     this.element = h('div', { class: 'controls', role: 'group', 'aria-label': 'Pace', hidden: true },
       ...Object.values(this.#buttons), this.#note);

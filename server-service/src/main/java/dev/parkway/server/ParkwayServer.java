@@ -50,8 +50,8 @@ final class ParkwayServer {
     private final Duration drain;
     private final Telemetry telemetry;
 
-    /** What shows connections, and what paces them; without operations that one holds nobody. */
-    private record Shown(Journal journal, Pacer pacer, Optional<LocalPage> page) {}
+    /** What shows connections, paces them and starts some; without operations nobody is held and none are started. */
+    private record Shown(Journal journal, Pacer pacer, Loopback loopback, Optional<LocalPage> page) {}
 
     private ParkwayServer(Listener listener, ControlServer control, Shown shown, GrpcEndpoint endpoint,
             Duration drain, Telemetry telemetry) {
@@ -92,8 +92,9 @@ final class ParkwayServer {
         AccessOptions access = options.access;
         List<BindableService> inspection = access.inspection
                 ? List.of(new InspectionService(journal, limits, scenarios)) : List.of();
-        List<BindableService> operation = operations ? List.of(new OperationService(pacer,
-                new Loopback(scenarios.all().getFirst(), listener, conditions), scenarios)) : List.of();
+        Loopback loopback = new Loopback(scenarios.all().getFirst(), listener, conditions);
+        List<BindableService> operation = operations
+                ? List.of(new OperationService(pacer, loopback, scenarios)) : List.of();
         GrpcEndpoint endpoint = GrpcEndpoint.start(new EndpointPlan(
                 access.places(options.host, options.port), access.access(certificates), options.keepAlive,
                 new Services(List.of(control.bindService()), List.of(reports),
@@ -111,7 +112,7 @@ final class ParkwayServer {
         endpoint.serve();
         // Later: who waits for the server need not wait for the page as well.
         Optional<LocalPage> page = page(options, joined(inspection, operation), scenarios);
-        return new ParkwayServer(listener, control, new Shown(journal, pacer, page), endpoint,
+        return new ParkwayServer(listener, control, new Shown(journal, pacer, loopback, page), endpoint,
                 options.drain, telemetry);
     }
 
@@ -161,7 +162,10 @@ final class ParkwayServer {
             listener.close();
             // Who is held would never end.
             shown.pacer.close();
+            long beganNanos = System.nanoTime();
             long left = control.drain(drain);
+            // The time of grace is the same for all.
+            left += shown.loopback.drain(drain.minusNanos(System.nanoTime() - beganNanos));
             if (left > 0) {
                 log.warn("{} connections' threads did not end in time", left);
             }

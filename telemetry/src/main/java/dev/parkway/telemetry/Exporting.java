@@ -54,6 +54,7 @@ final class Exporting implements Telemetry {
     }
 
     static Telemetry start(TelemetryPlan plan) throws IOException {
+        plan.checkProtocols();
         // Before anything else starts: a taken port is the likeliest mistake.
         Optional<Scrapes> scrapes = plan.port().isPresent()
                 ? Optional.of(Scrapes.start(plan.host(), plan.port().get())) : Optional.empty();
@@ -79,11 +80,6 @@ final class Exporting implements Telemetry {
                 throw notListening;
             }
             throw new IllegalArgumentException(e.getMessage(), e);
-        } catch (IllegalStateException e) {
-            // Of a protocol for which there is no sender.
-            scrapes.ifPresent(Scrapes::close);
-            throw new IllegalArgumentException(
-                    "OTEL_EXPORTER_OTLP_PROTOCOL: " + e.getMessage() + "; allowed is http/protobuf", e);
         }
     }
 

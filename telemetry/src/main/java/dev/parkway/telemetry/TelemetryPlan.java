@@ -1,5 +1,6 @@
 package dev.parkway.telemetry;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,11 @@ public record TelemetryPlan(String service, String host, Optional<Integer> port)
     private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
     private static final String METRICS_ENDPOINT = "otel.exporter.otlp.metrics.endpoint";
     private static final String TRACES_ENDPOINT = "otel.exporter.otlp.traces.endpoint";
+    private static final String PROTOCOL = "otel.exporter.otlp.protocol";
+    private static final String METRICS_PROTOCOL = "otel.exporter.otlp.metrics.protocol";
+    private static final String TRACES_PROTOCOL = "otel.exporter.otlp.traces.protocol";
+    private static final String HTTP = "http/protobuf";
+    private static final List<String> PROTOCOLS = List.of(HTTP, "grpc");
     private static final String NONE = "none";
     private static final String OTLP = "otlp";
 
@@ -41,14 +47,31 @@ public record TelemetryPlan(String service, String host, Optional<Integer> port)
                 METRICS, both || !setting(METRICS_ENDPOINT).isEmpty() ? OTLP : NONE,
                 TRACES, both || !setting(TRACES_ENDPOINT).isEmpty() ? OTLP : NONE,
                 "otel.logs.exporter", NONE,
-                // The JDK's HTTP client speaks this one.
-                "otel.exporter.otlp.protocol", "http/protobuf",
+                // As OpenTelemetry's specification recommends; the SDK's own default is older.
+                PROTOCOL, HTTP,
                 "otel.exporter.prometheus.host", host);
+    }
+
+    /**
+     * Refuses an OTLP protocol that there is not: the SDK would, too, and not say which variable names it, nor what is
+     * allowed.
+     */
+    void checkProtocols() {
+        for (String setting : List.of(PROTOCOL, METRICS_PROTOCOL, TRACES_PROTOCOL)) {
+            String protocol = setting(setting);
+            if (!protocol.isEmpty() && !PROTOCOLS.contains(protocol)) {
+                throw new IllegalArgumentException(variable(setting) + " is " + protocol + ", allowed is "
+                        + String.join(" or ", PROTOCOLS));
+            }
+        }
     }
 
     /** Looks a setting up as the SDK does: a system property, or the variable of the same name in capitals. */
     private static String setting(String property) {
-        String variable = property.toUpperCase(Locale.ROOT).replace('.', '_');
-        return System.getProperty(property, System.getenv().getOrDefault(variable, "")).strip();
+        return System.getProperty(property, System.getenv().getOrDefault(variable(property), "")).strip();
+    }
+
+    private static String variable(String property) {
+        return property.toUpperCase(Locale.ROOT).replace('.', '_');
     }
 }

@@ -8,8 +8,10 @@ import dev.parkway.connection.Observer;
 import dev.parkway.connection.Pace;
 import dev.parkway.connection.TurnTimer;
 import dev.parkway.control.ClientSession;
+import dev.parkway.control.Traffic;
 import dev.parkway.inspection.InspectionLimits;
 import dev.parkway.inspection.Journal;
+import dev.parkway.telemetry.Telemetry;
 import dev.parkway.tcp.TcpState;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
@@ -36,7 +38,7 @@ final class HeldOpening implements Opening {
 
     HeldOpening(String address) {
         this.address = address;
-        channel = ParkwayOpening.channel(address);
+        channel = ParkwayOpening.channel(address, Telemetry.NONE);
     }
 
     /** Asks to open so many and to hold each for so long; the answer is how long opening took, in nanoseconds. */
@@ -46,7 +48,7 @@ final class HeldOpening implements Opening {
 
     @Override
     public Result run(Share share) throws InterruptedException {
-        return new ParkwayOpening(address, false).run(share);
+        return new ParkwayOpening(address, false, Monitoring.NONE).run(share);
     }
 
     @Override
@@ -62,7 +64,7 @@ final class HeldOpening implements Opening {
         long begunNanos = System.nanoTime();
         established = new CountDownLatch(connections);
         ended = new CountDownLatch(connections);
-        ClientSession session = ParkwayOpening.open(channel, Duration.ZERO);
+        ClientSession session = ParkwayOpening.open(channel, Duration.ZERO, new Traffic());
         Conditions conditions = new Conditions(Duration.ZERO, new EpochClock(),
                 Observer.all(List.of(journal, Held::new)), Pace.none(), hold, TurnTimer.Maker.NONE);
         for (int i = 0; i < connections; i++) {

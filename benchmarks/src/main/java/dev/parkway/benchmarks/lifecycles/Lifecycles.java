@@ -62,16 +62,20 @@ public final class Lifecycles implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<Contestant> contestants = new ArrayList<>();
-        try (PrintWriter csv = new PrintWriter(Files.newBufferedWriter(out))) {
+        Ratios ratios = new Ratios();
+        try (Collector collector = new Collector();
+                PrintWriter csv = new PrintWriter(Files.newBufferedWriter(out))) {
+            List<String> options = new ArrayList<>(jvm);
+            options.add(collector.option());
             csv.println("way,parallel,round,connections,nanos,client_cpu_nanos,server_cpu_nanos,unreported");
             for (Way way : ways) {
-                contestants.add(Contestant.start(way, jvm));
+                contestants.add(Contestant.start(way, options));
             }
             for (int round = 1 - warmUp; round <= rounds; round++) {
                 for (int parallel : parallels) {
                     for (Contestant contestant : contestants) {
                         if (parallel <= contestant.way().mostParallel()) {
-                            play(contestant, new Share(parallel, millis), round, csv);
+                            play(contestant, new Share(parallel, millis), round, csv, ratios);
                         }
                     }
                 }
@@ -81,17 +85,21 @@ public final class Lifecycles implements Callable<Integer> {
                 contestant.close();
             }
         }
+        ratios.lines().forEach(IO::println);
         return 0;
     }
 
-    private static void play(Contestant contestant, Share share, int round, PrintWriter csv)
-            throws IOException {
+    private static void play(Contestant contestant, Share share, int round, PrintWriter csv,
+            Ratios ratios) throws IOException {
         Duration client = contestant.client().cpu();
         Duration server = contestant.server().cpu();
         Result result = contestant.play(share);
         client = contestant.client().cpu().minus(client);
         server = contestant.server().cpu().minus(server);
+        double perSecond = result.connections() * 1e9 / result.nanos();
         if (round > 0) {
+            ratios.add(contestant.way(), share.parallel(), perSecond,
+                    (double) client.plus(server).toNanos() / result.connections());
             csv.println(String.join(",", contestant.way().name(), Integer.toString(share.parallel()),
                     Integer.toString(round), Long.toString(result.connections()),
                     Long.toString(result.nanos()), Long.toString(client.toNanos()),
@@ -99,8 +107,8 @@ public final class Lifecycles implements Callable<Integer> {
             csv.flush();
         }
         IO.println(String.format(Locale.ROOT,
-                "%-16s %,7d at once, round %d: %,9.0f a second, cpu %.1f + %.1f us each%s", contestant.way(),
-                share.parallel(), round, result.connections() * 1e9 / result.nanos(),
+                "%-20s %,7d at once, round %d: %,9.0f a second, cpu %.1f + %.1f us each%s", contestant.way(),
+                share.parallel(), round, perSecond,
                 client.toNanos() / 1e3 / result.connections(), server.toNanos() / 1e3 / result.connections(),
                 result.unreported() > 0 ? ", " + result.unreported() + " not reported" : ""));
     }

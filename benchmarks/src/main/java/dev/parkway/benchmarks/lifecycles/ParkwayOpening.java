@@ -6,16 +6,19 @@ import dev.parkway.connection.EpochClock;
 import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
+import dev.parkway.connection.Pace;
 import dev.parkway.connection.StateThread;
 import dev.parkway.control.ClientSession;
 import dev.parkway.control.ControlConnection;
 import dev.parkway.control.SessionTerms;
 import dev.parkway.control.SessionTimeouts;
+import dev.parkway.control.Traffic;
 import dev.parkway.inspection.InspectionLimits;
 import dev.parkway.inspection.Journal;
 import dev.parkway.inspection.TransitionReporter;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Side;
+import dev.parkway.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
@@ -31,24 +34,33 @@ final class ParkwayOpening implements Opening {
 
     private final ManagedChannel channel;
     private final boolean reports;
+    private final Telemetry telemetry;
+    private final Traffic traffic = new Traffic();
     private final Journal journal = new Journal(InspectionLimits.DEFAULT, Duration.ZERO);
 
-    ParkwayOpening(String address, boolean reports) {
+    ParkwayOpening(String address, boolean reports, Monitoring monitoring) {
         this.reports = reports;
-        channel = channel(address);
+        telemetry = monitoring.start("client");
+        channel = channel(address, telemetry);
+        telemetry.count(journal);
+        telemetry.count(traffic);
     }
 
     @Override
     public Result run(Share share) throws InterruptedException {
         long begunNanos = System.nanoTime();
-        ClientSession session = open(channel, PATIENCE);
+        telemetry.sessionOpening();
+        ClientSession session = open(channel, PATIENCE, traffic);
+        telemetry.sessionOpened(session.name());
         Optional<TransitionReporter> reporter = reports ? Optional.of(new TransitionReporter(channel,
                 session.id(), Duration.ZERO, TransitionReporter.DEFAULT_BACKLOG)) : Optional.empty();
         Slots slots = new Slots(share);
         List<Observer> observers = new ArrayList<>(List.of(journal));
         reporter.ifPresent(observers::add);
+        observers.addAll(telemetry.observers());
         observers.add(history -> new EndOf(history, slots));
-        Conditions conditions = new Conditions(Duration.ZERO, new EpochClock(), Observer.all(observers));
+        Conditions conditions = new Conditions(Duration.ZERO, new EpochClock(), Observer.all(observers),
+                Pace.none(), Duration.ZERO, telemetry.timers());
         long connections = slots.run(() -> connect(session, conditions));
         long unreported = 0;
         if (reporter.isPresent()) {
@@ -58,18 +70,23 @@ final class ParkwayOpening implements Opening {
         if (!session.finish(PATIENCE).orderly()) {
             throw new IllegalStateException(session + " ended early");
         }
+        telemetry.sessionEnded(session.name());
         return new Result(connections, System.nanoTime() - begunNanos, unreported);
     }
 
-    static ManagedChannel channel(String address) {
-        return NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(address)).usePlaintext()
-                .directExecutor().build();
+    static ManagedChannel channel(String address, Telemetry telemetry) {
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(address))
+                .usePlaintext().directExecutor();
+        telemetry.measure(builder);
+        return builder.build();
     }
 
-    static ClientSession open(ManagedChannel channel, Duration waitDeadline) throws InterruptedException {
+    static ClientSession open(ManagedChannel channel, Duration waitDeadline, Traffic traffic)
+            throws InterruptedException {
         SessionTerms terms = new SessionTerms(SCENARIO.name(), SCENARIO.profile().toString(), waitDeadline,
                 0);
-        return ClientSession.open(channel, terms, SCENARIO.client().awaits(), new SessionTimeouts(PATIENCE));
+        return ClientSession.open(channel, terms, SCENARIO.client().awaits(), new SessionTimeouts(PATIENCE),
+                traffic);
     }
 
     static void connect(ClientSession session, Conditions conditions) {

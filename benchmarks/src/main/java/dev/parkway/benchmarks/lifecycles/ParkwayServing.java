@@ -4,6 +4,8 @@ import dev.parkway.connection.Conditions;
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.EpochClock;
 import dev.parkway.connection.Listener;
+import dev.parkway.connection.Observer;
+import dev.parkway.connection.Pace;
 import dev.parkway.connection.StateThread;
 import dev.parkway.control.ConnectionHandler;
 import dev.parkway.control.ControlConnection;
@@ -16,6 +18,7 @@ import dev.parkway.inspection.ReportService;
 import dev.parkway.inspection.ReportingSession;
 import dev.parkway.tcp.Scenario;
 import dev.parkway.tcp.Scenarios;
+import dev.parkway.telemetry.Telemetry;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -25,6 +28,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
@@ -39,34 +44,48 @@ final class ParkwayServing {
 
     private ParkwayServing() {}
 
-    static String start() throws IOException {
+    static String start(Monitoring monitoring) throws IOException {
+        Telemetry telemetry = monitoring.start("server");
         Journal journal = new Journal(InspectionLimits.DEFAULT, Duration.ZERO);
         EpochClock clock = new EpochClock();
         Listener listener = new Listener(clock, _ -> {});
         listener.open();
-        Conditions conditions = new Conditions(Duration.ZERO, clock, journal);
-        ControlServer control = new ControlServer(_ -> new ConnectionHandler() {
-            @Override
-            public long turnsPerConnection() {
-                return SCENARIO.server().awaits();
-            }
-
-            @Override
-            public void accept(ControlConnection connection) {
-                ConnectionName name = new ConnectionName(connection.session(), connection.number());
-                Thread _ = new StateThread(listener.accept(name, SCENARIO), connection.gate(), connection,
-                        conditions).start();
-            }
+        List<Observer> observers = new ArrayList<>(List.of(journal));
+        observers.addAll(telemetry.observers());
+        Conditions conditions = new Conditions(Duration.ZERO, clock, Observer.all(observers), Pace.none(),
+                Duration.ZERO, telemetry.timers());
+        ControlServer control = new ControlServer(session -> {
+            telemetry.sessionOpened(session.id().name());
+            return new Accepting(listener, conditions);
         }, LIMITS, "benchmark", () -> "none");
         ReportService reports = new ReportService(journal, InspectionLimits.DEFAULT,
                 (id, caller) -> control.session(id, caller)
                         .map(_ -> new ReportingSession(id.name(), SCENARIO)));
-        Server server = NettyServerBuilder
+        telemetry.count(control.traffic());
+        telemetry.count(journal);
+        NettyServerBuilder builder = NettyServerBuilder
                 .forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .directExecutor().callExecutor(new DirectBut(reports, Executors
                         .newVirtualThreadPerTaskExecutor()))
-                .addService(control).addService(reports).build().start();
+                .addService(control).addService(reports);
+        telemetry.measure(builder);
+        Server server = builder.build().start();
         return Integer.toString(server.getPort());
+    }
+
+    private record Accepting(Listener listener, Conditions conditions) implements ConnectionHandler {
+
+        @Override
+        public long turnsPerConnection() {
+            return SCENARIO.server().awaits();
+        }
+
+        @Override
+        public void accept(ControlConnection connection) {
+            ConnectionName name = new ConnectionName(connection.session(), connection.number());
+            Thread _ = new StateThread(listener.accept(name, SCENARIO), connection.gate(), connection,
+                    conditions).start();
+        }
     }
 
     /** Reports are taken by threads of their own, tokens are not. */

@@ -7,43 +7,31 @@ import java.util.Set;
 /** How a connection is opened and closed. */
 enum Way {
     /** A connection of ours, nine turns; both sides keep the records of the last 10,000. */
-    PARKWAY {
-        @Override
-        String serve() throws IOException {
-            return ParkwayServing.start();
-        }
-
-        @Override
-        Opening open(String address) {
-            return new ParkwayOpening(address, false);
-        }
-    },
+    PARKWAY(Monitoring.NONE),
     /** The same, and the client hands all its records to the server. */
-    PARKWAY_REPORTED {
-        @Override
-        String serve() throws IOException {
-            return ParkwayServing.start();
-        }
-
+    PARKWAY_REPORTED(Monitoring.NONE) {
         @Override
         Opening open(String address) {
-            return new ParkwayOpening(address, true);
+            return new ParkwayOpening(address, true, Monitoring.NONE);
         }
     },
     /** A connection of ours that is held open; not a way of its own in a table of many. */
-    PARKWAY_HELD {
-        @Override
-        String serve() throws IOException {
-            return ParkwayServing.start();
-        }
-
+    PARKWAY_HELD(Monitoring.NONE) {
         @Override
         Opening open(String address) {
             return new HeldOpening(address);
         }
     },
+    /** A connection of ours, counted and timed for Prometheus on both sides. */
+    PARKWAY_PROMETHEUS(Monitoring.PROMETHEUS),
+    /** The same for a collector. */
+    PARKWAY_METRICS(Monitoring.METRICS),
+    /** The same, and one connection in a hundred is traced. */
+    PARKWAY_SAMPLED(Monitoring.SAMPLED),
+    /** The same, and all are traced. */
+    PARKWAY_TRACES(Monitoring.TRACES),
     /** A bidirectional stream of grpc-java for each connection, nine messages on it, and threads that wait for them. */
-    STREAM {
+    STREAM(Monitoring.NONE) {
         @Override
         String serve() throws IOException {
             return StreamWay.serve();
@@ -55,7 +43,7 @@ enum Way {
         }
     },
     /** The kernel's own TCP: connect, and close on both sides, by virtual threads. */
-    KERNEL {
+    KERNEL(Monitoring.NONE) {
         @Override
         String serve() throws IOException {
             return KernelWay.serve();
@@ -72,14 +60,24 @@ enum Way {
         }
     };
 
-    /** Serves it in this process; returns where. */
-    abstract String serve() throws IOException;
+    private final Monitoring monitoring;
 
-    abstract Opening open(String address);
+    Way(Monitoring monitoring) {
+        this.monitoring = monitoring;
+    }
+
+    /** Serves it in this process; returns where. */
+    String serve() throws IOException {
+        return ParkwayServing.start(monitoring);
+    }
+
+    Opening open(String address) {
+        return new ParkwayOpening(address, false, monitoring);
+    }
 
     /** The ways that are compared. */
     static Set<Way> compared() {
-        return EnumSet.complementOf(EnumSet.of(PARKWAY_HELD));
+        return EnumSet.of(PARKWAY, PARKWAY_REPORTED, STREAM, KERNEL);
     }
 
     /** How many connections at a time it is good for. */

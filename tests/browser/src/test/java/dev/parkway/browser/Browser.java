@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -124,6 +125,19 @@ final class Browser implements AutoCloseable {
         return String.valueOf(script(
                 "return getComputedStyle(document.querySelector(arguments[0])).getPropertyValue(arguments[1])",
                 selector, property));
+    }
+
+    /** The kinds of those things in the page that a screen reader would read out, and has no words for. */
+    List<String> unnamed(Set<String> kinds) {
+        Object nodes = driver.executeCdpCommand("Accessibility.getFullAXTree", Map.of()).get("nodes");
+        return ((List<?>) Objects.requireNonNull(nodes)).stream().map(node -> (Map<?, ?>) node)
+                .filter(node -> !Boolean.TRUE.equals(node.get("ignored")))
+                .filter(node -> kinds.contains(said(node.get("role"))) && said(node.get("name")).isBlank())
+                .map(node -> said(node.get("role"))).toList();
+    }
+
+    private static String said(@Nullable Object value) {
+        return value instanceof Map<?, ?> text ? String.valueOf(text.get("value")) : "";
     }
 
     @Nullable

@@ -11,31 +11,15 @@ import dev.parkway.tcp.Transition;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** One connection, as people see it. */
-@BrowserRequired
-final class ConnectionIT {
-
-    private final Browser browser;
-    private Show show;
+final class ConnectionIT extends Viewing {
 
     ConnectionIT(Browser browser) throws IOException {
-        this.browser = browser;
-        show = Show.withOperations();
-    }
-
-    @BeforeEach
-    void begin() {
-        browser.prefer("light");
-    }
-
-    @AfterEach
-    void end() {
-        show.close();
+        super(browser, Show.withOperations());
     }
 
     @Test
@@ -117,6 +101,30 @@ final class ConnectionIT {
         browser.holds("there is nothing to be paced",
                 () -> browser.all("#connection .controls:not([hidden])").isEmpty());
         browser.checkNothingWentWrong();
+    }
+
+    @Test
+    void keyboard_alone_startsAConnectionAndStepsIt() {
+        browser.open(show.at("/"));
+        browser.tabTo("#start-open");
+        browser.press(Keys.ENTER);
+        assertNamed();
+        browser.tabTo("#start button[type=submit]");
+        browser.press(Keys.ENTER);
+        browser.holds("the client is parked", () -> held("client"));
+        browser.tabTo("#connection .controls .primary");
+        browser.press(Keys.ENTER);
+        browser.holds("one state more", () -> browser.all(".ladder .state").size() == 4 && held("server"));
+        browser.press(Keys.ENTER);
+        browser.holds("and one more", () -> browser.all(".ladder .state").size() == 5 && held("client"));
+        assertNamed();
+        browser.checkNothingWentWrong();
+    }
+
+    /** Whoever only hears the page is told what everything is. */
+    private void assertNamed() {
+        assertThat(browser.unnamed(Set.of("button", "link", "combobox", "spinbutton", "dialog", "grid", "image",
+                "heading", "form", "search", "region", "group", "status"))).isSubsetOf("status");
     }
 
     private boolean held(String side) {

@@ -4,34 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** All connections, as people see them. */
-@BrowserRequired
-final class ListIT {
+final class ListIT extends Viewing {
 
     /** What is in the page at most: the rows that a window of a thousand points shows, and some spare ones. */
     private static final int MOST_ROWS = 40;
 
-    private final Browser browser;
-    private Show show;
-
     ListIT(Browser browser) throws IOException {
-        this.browser = browser;
-        show = Show.forReaders();
-    }
-
-    @BeforeEach
-    void begin() {
-        browser.prefer("light");
-    }
-
-    @AfterEach
-    void end() {
-        show.close();
+        super(browser, Show.forReaders());
     }
 
     @Test
@@ -39,12 +22,14 @@ final class ListIT {
         browser.open(show.at("/"));
         browser.holds("it is live", () -> browser.text("#live-text").equals("live"));
         browser.holds("nothing is there", () -> browser.text("#count").equals("0 connections"));
+        browser.holds("it says why", () -> browser.text("#empty:not([hidden])").startsWith("No connections yet."));
 
         show.run("client-closes-first", 3);
         show.run("refused", 2);
 
         browser.holds("all are judged", () -> browser.all(".row .verdict.conforms").size() == 5);
         assertThat(browser.text("#count")).isEqualTo("5 connections");
+        assertThat(browser.all("#empty:not([hidden])")).isEmpty();
         // In the order in which their threads came to run.
         assertThat(browser.attributes(".row", "data-name")).containsExactlyInAnyOrder("local/5", "local/4",
                 "local/3",
@@ -75,7 +60,7 @@ final class ListIT {
         browser.choose("verdict", "violates");
         browser.holds("by both", () -> browser.text("#count").equals("1 of 10 connections"));
         assertThat(browser.address()).endsWith("/?state=ESTABLISHED&verdict=violates");
-        browser.click("#filters button[type=reset]");
+        browser.click("#clear");
         browser.choose("client", "local");
         browser.holds("by client", () -> browser.text("#count").equals("9 of 10 connections"));
         browser.click(".row[data-name='local/9']");
@@ -85,6 +70,29 @@ final class ListIT {
         assertThat(browser.attributes("select[name=client] option:checked", "value"))
                 .containsExactly("local");
         browser.holds("the address says it, too", () -> browser.text("#count").equals("9 of 10 connections"));
+        browser.checkNothingWentWrong();
+    }
+
+    @Test
+    void summary_numberPressed_filtersAndKeepsTheFocusWhileItIsToldAnew() {
+        show.run("client-closes-first", 2);
+        browser.open(show.at("/"));
+        browser.holds("all are there", () -> browser.text("#count").equals("2 connections"));
+
+        browser.tabTo("[data-choice='verdict violates']");
+        browser.press(Keys.ENTER);
+        browser.holds("none fits", () -> browser.text("#empty:not([hidden])").equals(
+                "No connection fits these filters."));
+        assertThat(browser.attributes("#summary [aria-pressed=true]", "data-choice"))
+                .containsExactly("verdict violates");
+        show.violation();
+        browser.holds("one does", () -> browser.all(".row").size() == 1);
+        browser.holds("the summary knows", () -> browser.text("#summary .tiles").startsWith("3kept"));
+        assertThat(browser.script("return document.activeElement.dataset.choice"))
+                .isEqualTo("verdict violates");
+        browser.press(Keys.ENTER);
+        browser.holds("all are back", () -> browser.text("#count").equals("3 connections"));
+        assertThat(browser.all("#clear:not([hidden])")).as("there is nothing to clear").isEmpty();
         browser.checkNothingWentWrong();
     }
 

@@ -20,15 +20,13 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The page's tables of flags are written here; exit codes, reasons and causes must not be missing. */
 final class OperationsDocTest {
 
-    private static final Path ROOT = Path.of("..", "..");
-    private static final Path PAGE = ROOT.resolve("docs").resolve("operations.md");
+    private static final Path PAGE = Sources.ROOT.resolve("docs").resolve("operations.md");
 
     private static final CommandSpec SERVER = Program.line(new ServerService()).getCommandSpec();
     private static final CommandSpec CLIENT = Program.line(new ClientService()).getCommandSpec();
@@ -111,16 +109,8 @@ final class OperationsDocTest {
     /** All reasons that the sources give, each with its status. */
     private static Map<String, String> reasons() throws IOException {
         Map<String, String> reasons = new TreeMap<>();
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            for (Path sources : modules.map(module -> module.resolve("src/main/java"))
-                    .filter(Files::isDirectory)
-                    .toList()) {
-                try (Stream<Path> files = Files.walk(sources)) {
-                    for (Path file : files.filter(Files::isRegularFile).toList()) {
-                        add(reasons, Files.readString(file));
-                    }
-                }
-            }
+        for (Path source : Sources.all()) {
+            add(reasons, Files.readString(source));
         }
         return reasons;
     }

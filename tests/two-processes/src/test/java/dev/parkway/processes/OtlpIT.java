@@ -2,87 +2,66 @@ package dev.parkway.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both programs export to a collector, which is this test, by OTLP. */
 final class OtlpIT {
 
     private static final int CONNECTIONS = 5;
+    private static final int USAGE = 2;
+    private static final String PROTOCOL = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
-    private final Set<String> metrics = ConcurrentHashMap.newKeySet();
-    private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
-    private HttpServer collector;
-
-    @BeforeEach
-    void collect() throws Exception {
-        collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        collector.createContext("/v1/metrics", exchange -> {
-            ExportMetricsServiceRequest.parseFrom(exchange.getRequestBody()).getResourceMetricsList().forEach(
-                    resource -> resource.getScopeMetricsList().forEach(scope -> scope.getMetricsList()
-                            .forEach(metric -> metrics.add(metric.getName()))));
-            answer(exchange);
-        });
-        collector.createContext("/v1/traces", exchange -> {
-            ExportTraceServiceRequest.parseFrom(exchange.getRequestBody()).getResourceSpansList().forEach(
-                    resource -> resource.getScopeSpansList()
-                            .forEach(scope -> spans.addAll(scope.getSpansList())));
-            answer(exchange);
-        });
-        collector.start();
+    @ParameterizedTest
+    @ValueSource(strings = {"http/protobuf", "grpc"})
+    void bothSides_endpointSet_exportMetricsAndJoinedTraces(String protocol) throws IOException {
+        try (Collector collector = new Collector()) {
+            String endpoint = collector.endpoint(protocol);
+            try (Running server = exporting(Launch.server(), endpoint, protocol).start()) {
+                try (Running client = exporting(Launch.client(server.port(), "--connections",
+                        "" + CONNECTIONS, "--msl", "1ms"), endpoint, protocol).start()) {
+                    assertThat(client.exitCode()).as("%s", client).isZero();
+                    assertThat(client.log().all()).noneMatch(line -> line.contains(" WARN "));
+                }
+                server.terminate();
+                int _ = server.exitCode();
+                assertThat(server.log().all()).noneMatch(line -> line.contains(" WARN "));
+            }
+            // All of it is handed over before the processes end.
+            assertThat(collector.metrics()).contains("parkway.connection.ended", "parkway.turn.duration",
+                    "parkway.token.sent", "grpc.server.call.started", "grpc.client.attempt.started");
+            checkJoined(collector.spans("client-closes-first"));
+        }
     }
 
-    private static void answer(HttpExchange exchange) throws IOException {
-        exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, -1);
-        exchange.close();
+    /** HTTP is what both programs speak unless told otherwise. */
+    private static Launch exporting(Launch launch, String endpoint, String protocol) {
+        launch.with("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
+        return protocol.equals("grpc") ? launch.with(PROTOCOL, protocol) : launch;
     }
 
-    @AfterEach
-    void stop() {
-        collector.stop(0);
+    private static void checkJoined(List<Span> sides) {
+        assertThat(sides).hasSize(2 * CONNECTIONS)
+                .allSatisfy(span -> assertThat(span.getEventsList()).isNotEmpty());
+        assertThat(sides.stream().map(Span::getTraceId).collect(Collectors.toSet())).hasSize(CONNECTIONS);
+        assertThat(sides).filteredOn(span -> span.getKind() == Span.SpanKind.SPAN_KIND_SERVER)
+                .hasSize(CONNECTIONS).allSatisfy(part -> assertThat(sides).anyMatch(
+                        root -> root.getSpanId().equals(part.getParentSpanId())
+                                && root.getTraceId().equals(part.getTraceId())));
     }
 
     @Test
-    void bothSides_endpointSet_exportMetricsAndJoinedTraces() {
-        String endpoint = "http://" + Launch.LOOPBACK + ":" + collector.getAddress().getPort();
-        try (Running server = Launch.server().with("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint).start()) {
-            try (Running client = Launch.client(server.port(), "--connections", "" + CONNECTIONS, "--msl",
-                    "1ms").with("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint).start()) {
-                assertThat(client.exitCode()).as("%s", client).isZero();
-            }
-            server.terminate();
-            int _ = server.exitCode();
+    void protocol_notKnown_endsWithItsNameAndItsCode() {
+        try (Running server = Launch.serverAsTold("--port", "0").with("OTEL_TRACES_EXPORTER", "otlp")
+                .with(PROTOCOL, "carrier-pigeon").start()) {
+            assertThat(server.exitCode()).as("%s", server).isEqualTo(USAGE);
+            assertThat(server.log().all()).hasSize(2).first().asString()
+                    .isEqualTo(PROTOCOL + " is carrier-pigeon, allowed is http/protobuf or grpc");
         }
-        // All of it is handed over before the processes end.
-        assertThat(metrics).contains("parkway.connection.ended", "parkway.turn.duration",
-                "parkway.token.sent",
-                "grpc.server.call.started", "grpc.client.attempt.started");
-        List<Span> connections = spans.stream().filter(span -> span.getName().equals("client-closes-first"))
-                .toList();
-        assertThat(connections).hasSize(2 * CONNECTIONS);
-        Set<Object> traces = new HashSet<>();
-        connections.forEach(span -> traces.add(span.getTraceId()));
-        assertThat(traces).hasSize(CONNECTIONS);
-        assertThat(connections).filteredOn(span -> span.getKind() == Span.SpanKind.SPAN_KIND_SERVER)
-                .hasSize(CONNECTIONS).allSatisfy(part -> assertThat(connections).anyMatch(
-                        root -> root.getSpanId().equals(part.getParentSpanId())
-                                && root.getTraceId().equals(part.getTraceId())));
-        assertThat(connections).allSatisfy(span -> assertThat(span.getEventsList()).isNotEmpty());
     }
 }

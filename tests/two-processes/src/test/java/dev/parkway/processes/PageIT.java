@@ -11,12 +11,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The page of a server as it is started; what it looks like is another module's business. */
 final class PageIT {
 
     private static final int PORT_TAKEN = 5;
+    private static final Pattern ENDED = Pattern.compile("connection=local/1 ((?:client|server) \\D+)$");
     private static final String START = "{\"scenario\": \"client-closes-first\", \"pace\": {\"mode\": \"MODE_HOLD\"}}";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -47,6 +51,29 @@ final class PageIT {
             server.terminate();
             assertThat(server.exitCode()).as("%s", server).isEqualTo(143);
             assertThat(server.log().all()).noneMatch(line -> line.contains("did not end in time"));
+        }
+    }
+
+    @Test
+    void page_serverEndsWithConnectionsStartedFromIt_letsThemEndOrEndsThemAsDrained() throws Exception {
+        // The second has no time: it ends in the middle of what would take minutes.
+        assertThat(endsOfStarted("--drain", "30s", "--msl", "1ms"))
+                .containsExactlyInAnyOrder("client completed", "server completed");
+        assertThat(endsOfStarted("--drain", "0", "--pace", "1m"))
+                .containsExactlyInAnyOrder("client drained", "server drained");
+    }
+
+    /** How the two sides of a held connection end, which was started from the page, when the server does. */
+    private List<String> endsOfStarted(String... arguments) throws Exception {
+        try (Running server = page(arguments).with("PARKWAY_OPERATIONS", "true")
+                .with("PARKWAY_LOG_LEVEL", "debug").start()) {
+            assertThat(post(at(server) + "api/v1/connections").body()).contains("local/1");
+            server.log().await("connection=local/1 client 1: CLOSED");
+            server.terminate();
+            assertThat(server.exitCode()).as("%s", server).isEqualTo(143);
+            assertThat(server.log().all()).noneMatch(line -> line.contains("did not end in time"));
+            return server.log().all().stream()
+                    .map(ENDED::matcher).filter(Matcher::find).map(end -> end.group(1)).toList();
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A session's id, with which it could be taken over, is told to nobody: neither shown nor logged nor in an error. */
 final class SecretsIT {
@@ -22,13 +23,14 @@ final class SecretsIT {
     private static final Metadata.Key<byte[]> SESSION = Metadata.Key.of("parkway-session-bin",
             Metadata.BINARY_BYTE_MARSHALLER);
 
-    @Test
-    void sessionId_whateverHappensToItsSession_isNowhere() {
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json"})
+    void sessionId_whateverHappensToItsSession_isNowhere(String format) {
         Metadata metadata = RawAttach.opening();
         byte[] secret = metadata.get(SESSION);
         assertThat(secret).hasSize(16);
         List<String> told = new ArrayList<>();
-        try (Running server = Launch.server("--log-level", "debug").start()) {
+        try (Running server = Launch.server("--log-level", "debug", "--log-format", format).start()) {
             ManagedChannel channel = NettyChannelBuilder.forAddress(Launch.LOOPBACK, server.port())
                     .usePlaintext()
                     .build();

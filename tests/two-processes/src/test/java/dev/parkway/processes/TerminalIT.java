@@ -80,16 +80,4 @@ final class TerminalIT {
             assertThat(watch.exitCode()).as("%s", watch).isEqualTo(SERVER_NOT_THERE);
         }
     }
-
-    @Test
-    void logFormat_json_namesSessionAndConnection() {
-        try (Running server = Launch.server("--log-format", "json", "--log-level", "debug").start();
-                Running client = Launch.client(server.port(), "--msl", "1ms").start()) {
-            assertThat(client.exitCode()).as("%s", client).isZero();
-            String session = Logs.session(client);
-            String line = server.log().await("-> LAST_ACK");
-            assertThat(line).startsWith("{").endsWith("}").contains("{\"session\":\"" + session + "\"}")
-                    .contains("{\"connection\":\"" + session + "\\/1\"}");
-        }
-    }
 }
