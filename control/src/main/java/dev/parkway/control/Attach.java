@@ -1,6 +1,5 @@
 package dev.parkway.control;
 
-import dev.parkway.proto.control.v1.UnparkToken;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -13,12 +12,12 @@ import java.util.function.Consumer;
  */
 final class Attach {
 
-    private record SentLast(long batch, ControlConnection connection) {}
+    private record SentLasts(long batch, List<ControlConnection> connections) {}
 
     private final TokenStream stream;
     private final long number;
     private final boolean greets;
-    private final Queue<SentLast> unacknowledged = new ConcurrentLinkedQueue<>();
+    private final Queue<SentLasts> unacknowledged = new ConcurrentLinkedQueue<>();
 
     // Written by the one that sends, under the outbox's lock.
     private volatile long batchesSent;
@@ -57,16 +56,16 @@ final class Attach {
     }
 
     /** Sends a batch, with the acknowledgement of all that was taken so far. */
-    void send(List<UnparkToken> tokens, List<ControlConnection> lasts) {
+    void send(TokenBatch.Builder tokens, List<ControlConnection> lasts) {
         long batch = batchesSent + 1;
-        for (ControlConnection connection : lasts) {
-            unacknowledged.add(new SentLast(batch, connection));
+        if (!lasts.isEmpty()) {
+            unacknowledged.add(new SentLasts(batch, List.copyOf(lasts)));
         }
         // Before the message leaves: its acknowledgement must not find it unsent.
         batchesSent = batch;
         long acknowledged = batchesTaken;
         acknowledgementSent = acknowledged;
-        stream.send(tokens, acknowledged);
+        stream.send(tokens.build(acknowledged));
     }
 
     /** Counts a batch that came in; one with tokens owes an acknowledgement. */
@@ -86,10 +85,10 @@ final class Attach {
                     "acknowledged " + Long.toUnsignedString(acknowledged) + " batches, sent were " + sent,
                     Map.of("acknowledged", Long.toUnsignedString(acknowledged), "sent", Long.toString(sent)));
         }
-        for (SentLast head = unacknowledged.peek(); head != null
+        for (SentLasts head = unacknowledged.peek(); head != null
                 && head.batch <= acknowledged; head = unacknowledged.peek()) {
             unacknowledged.remove();
-            covered.accept(head.connection);
+            head.connections.forEach(covered);
         }
     }
 

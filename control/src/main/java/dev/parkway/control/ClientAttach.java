@@ -1,7 +1,5 @@
 package dev.parkway.control;
 
-import dev.parkway.proto.control.v1.UnparkToken;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +47,7 @@ final class ClientAttach implements Dialer.Listener {
     }
 
     @Override
-    public void taken(List<UnparkToken> tokens, long acknowledged) {
+    public void taken(TokenBatch batch) {
         Attach present = attach;
         if (present == null) {
             throw new IllegalStateException("a batch before the stream began");
@@ -63,7 +61,7 @@ final class ClientAttach implements Dialer.Listener {
             attached = true;
             attaches.attached(this);
         }
-        session.take(present, tokens, acknowledged, role);
+        session.take(present, batch, role);
     }
 
     @Override

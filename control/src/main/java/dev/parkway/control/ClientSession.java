@@ -2,7 +2,6 @@ package dev.parkway.control;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parkway.parker.TurnResult;
-import dev.parkway.proto.control.v1.UnparkToken;
 import io.github.resilience4j.core.IntervalFunction;
 import io.grpc.Channel;
 import io.grpc.Grpc;
@@ -194,14 +193,14 @@ public final class ClientSession implements AutoCloseable {
         }
     }
 
-    private @Nullable ControlConnection unknown(UnparkToken token) {
+    private @Nullable ControlConnection unknown(long connection) {
         synchronized (numbers) {
-            if (!SessionRules.opens(token.getConnection(), lastNumber)) {
+            if (!SessionRules.opens(connection, lastNumber)) {
                 return null;
             }
             throw Failure.invalidArgument("NEVER_OPENED",
-                    "connection " + token.getConnection() + " was never opened, the last is " + lastNumber,
-                    Map.of("connection", Long.toString(token.getConnection()), "allowed",
+                    "connection " + connection + " was never opened, the last is " + lastNumber,
+                    Map.of("connection", Long.toString(connection), "allowed",
                             "1.." + lastNumber));
         }
     }

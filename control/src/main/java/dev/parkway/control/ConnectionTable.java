@@ -1,11 +1,10 @@
 package dev.parkway.control;
 
 import dev.parkway.parker.TurnResult;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionTable {
 
-    private final Map<Long, ControlConnection> connections = new ConcurrentHashMap<>();
+    private final ConnectionPages connections = new ConnectionPages();
     /** Every connection up to this number has been added. Written by the one that adds, before it marks. */
     private volatile long highest;
     /** Connections whose own thread has not ended. */
@@ -40,7 +39,7 @@ final class ConnectionTable {
         load.running().incrementAndGet();
         load.kept().incrementAndGet();
         unfinished.incrementAndGet();
-        connections.put(connection.number(), connection);
+        connections.add(connection);
         highest = connection.number();
         // After the put: either this sees the end, or the end sees the connection.
         TurnResult cause = closed;
@@ -62,7 +61,7 @@ final class ConnectionTable {
 
     void forget(ControlConnection connection) {
         // Two may want to forget one: at the session's end, and because it is done.
-        if (connections.remove(connection.number()) != null) {
+        if (connections.remove(connection)) {
             load.kept().decrementAndGet();
         }
     }
@@ -79,12 +78,16 @@ final class ConnectionTable {
 
     /** All connections that are not forgotten, in the order of their numbers. */
     List<ControlConnection> inOrder() {
-        // A map that grows meanwhile shows any of the new ones or none: without a bound there could be gaps.
+        // What grows meanwhile shows any of the new ones or none: without a bound there could be gaps.
         long bound = highest;
-        return connections.values().stream()
-                .filter(connection -> connection.number() <= bound)
-                .sorted(Comparator.comparingLong(ControlConnection::number))
-                .toList();
+        List<ControlConnection> present = new ArrayList<>();
+        connections.forEach(connection -> {
+            if (connection.number() <= bound) {
+                present.add(connection);
+            }
+        });
+        present.sort(Comparator.comparingLong(ControlConnection::number));
+        return present;
     }
 
     long running() {
@@ -124,20 +127,18 @@ final class ConnectionTable {
 
     /** Ends the waits that have lasted too long. */
     void expireOverdue(long nowNanos, long deadlineNanos) {
-        for (ControlConnection connection : connections.values()) {
-            connection.gate().expireIfOverdue(nowNanos, deadlineNanos);
-        }
+        connections.forEach(connection -> connection.gate().expireIfOverdue(nowNanos, deadlineNanos));
     }
 
     /** Ends the waits of all connections, which then end by themselves and still say so to the peer. */
     void endWaits(TurnResult cause) {
-        connections.values().forEach(connection -> connection.gate().end(cause));
+        connections.forEach(connection -> connection.gate().end(cause));
     }
 
     /** Ends the waits of all connections, now and later, and forgets them: there is no peer any more. */
     void close(TurnResult cause) {
         closed = cause;
         endWaits(cause);
-        connections.values().forEach(this::forget);
+        connections.forEach(this::forget);
     }
 }

@@ -3,10 +3,8 @@ package dev.parkway.control;
 import dev.parkway.parker.Peer;
 import dev.parkway.parker.TurnGate;
 import dev.parkway.parker.TurnResult;
-import dev.parkway.proto.control.v1.UnparkToken;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One side of one connection: its thread parks here, and unparks the peer's thread, which is in another process.
@@ -189,17 +187,18 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer, Aut
     }
 
     /**
-     * What an attach's stream has not been told yet, as a token of its next batch; null if that is nothing, or
-     * if the batch has a token of this connection. A stream that has been told nothing of this connection is
-     * told even a count of 0. Guarded by the outbox's lock.
+     * Adds what an attach's stream has not been told yet to its next batch, as a token; nothing if there is nothing,
+     * or if the batch has a token of this connection. A stream that has been told nothing of this connection is told
+     * even a count of 0. Guarded by the outbox's lock.
+     *
+     * @return whether it added the last
      */
-    @Nullable
-    UnparkToken news(long attach, long batch) {
+    boolean tell(long attach, long batch, TokenBatch.Builder tokens) {
         // In this order: a count that is read after the end is the final one.
         boolean last = ownEnded();
         long count = sent;
         if (toldInBatch == batch || (attach == toldOnAttach && count == toldCount && last == toldLast)) {
-            return null;
+            return false;
         }
         if (toldOnAttach != attach && toldOnAttach != 0) {
             session.connections().traffic().restated();
@@ -211,7 +210,8 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer, Aut
         toldInBatch = batch;
         toldCount = count;
         toldLast = last;
-        return UnparkToken.newBuilder().setConnection(number).setSequence(count).setLast(last).build();
+        tokens.add(number, count, last);
+        return last;
     }
 
     @Override

@@ -1,9 +1,5 @@
 package dev.parkway.control;
 
-import dev.parkway.proto.control.v1.ControlServiceGrpc;
-import dev.parkway.proto.control.v1.UnparkRequest;
-import dev.parkway.proto.control.v1.UnparkResponse;
-import dev.parkway.proto.control.v1.UnparkToken;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -17,14 +13,13 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The server's end of the streams: gRPC on one side, {@link TokenSession} on the other. */
-final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase {
+final class ControlServiceImpl {
 
     private static final Logger log = LoggerFactory.getLogger(ControlServiceImpl.class);
     private static final Context.Key<AttachRequest> ATTACH = Context.key("attach");
@@ -37,13 +32,12 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
     }
 
     static ServerServiceDefinition define(ControlServer server, String instance, Supplier<String> address) {
-        return ServerInterceptors.intercept(RequestReader.define(new ControlServiceImpl(server)),
+        return ServerInterceptors.intercept(UnparkMethod.define(new ControlServiceImpl(server)::unpark),
                 new AttachMetadata(instance, address));
     }
 
-    @Override
-    public StreamObserver<UnparkRequest> unpark(StreamObserver<UnparkResponse> responses) {
-        var observer = (ServerCallStreamObserver<UnparkResponse>) responses;
+    private StreamObserver<TokenBatch> unpark(StreamObserver<TokenBatch> responses) {
+        var observer = (ServerCallStreamObserver<TokenBatch>) responses;
         AttachRequest request = ATTACH.get();
         Stream stream = new Stream(request, observer);
         observer.setOnReadyHandler(stream::ready);
@@ -64,15 +58,15 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
     }
 
     /** One attach. */
-    private static final class Stream implements StreamObserver<UnparkRequest>, TokenStream {
+    private static final class Stream implements StreamObserver<TokenBatch>, TokenStream {
 
         private final AttachRequest request;
-        private final ServerCallStreamObserver<UnparkResponse> responses;
+        private final ServerCallStreamObserver<TokenBatch> responses;
         private final Attach attach;
         // Set before gRPC calls back, if the attach was taken; what a refused client still sends goes nowhere.
         private @Nullable ServerSession session;
 
-        Stream(AttachRequest request, ServerCallStreamObserver<UnparkResponse> responses) {
+        Stream(AttachRequest request, ServerCallStreamObserver<TokenBatch> responses) {
             this.request = request;
             this.responses = responses;
             attach = Attach.accepted(this, request.number());
@@ -85,7 +79,7 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
         }
 
         @Override
-        public void onNext(UnparkRequest batch) {
+        public void onNext(TokenBatch batch) {
             if (session != null) {
                 session.take(attach, batch);
             }
@@ -111,9 +105,7 @@ final class ControlServiceImpl extends ControlServiceGrpc.ControlServiceImplBase
         }
 
         @Override
-        public void send(List<UnparkToken> tokens, long acknowledged) {
-            UnparkResponse batch = UnparkResponse.newBuilder()
-                    .addAllTokens(tokens).setAcknowledged(acknowledged).build();
+        public void send(TokenBatch batch) {
             unlessClosed(() -> responses.onNext(batch));
         }
 

@@ -1,8 +1,5 @@
 package dev.parkway.control;
 
-import dev.parkway.proto.control.v1.UnparkToken;
-import java.util.List;
-
 /** A client's way to its servers. */
 interface Dialer {
 
@@ -31,7 +28,7 @@ interface Dialer {
         void ready();
 
         /** A batch came. */
-        void taken(List<UnparkToken> tokens, long acknowledged);
+        void taken(TokenBatch batch);
 
         /** The server ended it with OK. */
         void completed();

@@ -2,20 +2,18 @@ package dev.parkway.control;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dev.parkway.proto.control.v1.ControlServiceGrpc;
-import dev.parkway.proto.control.v1.UnparkRequest;
-import dev.parkway.proto.control.v1.UnparkResponse;
-import dev.parkway.proto.control.v1.UnparkToken;
+import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,11 +32,11 @@ record GrpcDialer(Servers servers) implements Dialer {
         Call call = new Call(request.id(), listener);
         Channel channel = request.number() == AttachRequest.OPENING ? servers.any() : servers.at(address);
         // A session outlives the call in whose course it may be opened, and that call's deadline.
-        Context.current().fork().run(() -> ControlServiceGrpc.newStub(channel)
-                .withWaitForReady()
-                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(request.toMetadata()),
-                        MetadataUtils.newCaptureMetadataInterceptor(call.headers, new AtomicReference<>()))
-                .unpark(call));
+        Channel named = ClientInterceptors.intercept(channel,
+                MetadataUtils.newAttachHeadersInterceptor(request.toMetadata()),
+                MetadataUtils.newCaptureMetadataInterceptor(call.headers, new AtomicReference<>()));
+        Context.current().fork().run(() -> ClientCalls.asyncBidiStreamingCall(
+                named.newCall(UnparkMethod.CALLED, CallOptions.DEFAULT.withWaitForReady()), call));
     }
 
     @Override
@@ -55,7 +53,7 @@ record GrpcDialer(Servers servers) implements Dialer {
 
     private static final class Call
             implements
-                ClientResponseObserver<UnparkRequest, UnparkResponse>,
+                ClientResponseObserver<TokenBatch, TokenBatch>,
                 TokenStream {
 
         final AtomicReference<@Nullable Metadata> headers = new AtomicReference<>();
@@ -63,7 +61,7 @@ record GrpcDialer(Servers servers) implements Dialer {
         private final SessionId id;
         private final Listener listener;
         // Set before the call starts.
-        private @Nullable ClientCallStreamObserver<UnparkRequest> requests;
+        private @Nullable ClientCallStreamObserver<TokenBatch> requests;
         // Written by gRPC's callbacks.
         private volatile boolean answered;
         private volatile boolean over;
@@ -76,19 +74,19 @@ record GrpcDialer(Servers servers) implements Dialer {
         }
 
         @Override
-        public void beforeStart(ClientCallStreamObserver<UnparkRequest> observer) {
+        public void beforeStart(ClientCallStreamObserver<TokenBatch> observer) {
             requests = observer;
             observer.setOnReadyHandler(listener::ready);
             listener.started(this);
         }
 
         @Override
-        public void onNext(UnparkResponse batch) {
+        public void onNext(TokenBatch batch) {
             if (!answered) {
                 answered = true;
                 listener.answered(header(AttachRequest.INSTANCE), header(AttachRequest.ADDRESS));
             }
-            listener.taken(batch.getTokensList(), batch.getAcknowledged());
+            listener.taken(batch);
         }
 
         private String header(Metadata.Key<String> key) {
@@ -114,9 +112,7 @@ record GrpcDialer(Servers servers) implements Dialer {
         }
 
         @Override
-        public void send(List<UnparkToken> tokens, long acknowledged) {
-            UnparkRequest batch = UnparkRequest.newBuilder()
-                    .addAllTokens(tokens).setAcknowledged(acknowledged).build();
+        public void send(TokenBatch batch) {
             unlessCancelled(() -> started().onNext(batch));
         }
 
@@ -163,8 +159,8 @@ record GrpcDialer(Servers servers) implements Dialer {
             started().cancel(failure.getStatus().getDescription(), failure);
         }
 
-        private ClientCallStreamObserver<UnparkRequest> started() {
-            ClientCallStreamObserver<UnparkRequest> observer = requests;
+        private ClientCallStreamObserver<TokenBatch> started() {
+            ClientCallStreamObserver<TokenBatch> observer = requests;
             if (observer == null) {
                 throw new IllegalStateException("the call has not started");
             }

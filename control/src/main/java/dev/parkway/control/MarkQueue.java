@@ -16,18 +16,21 @@ final class MarkQueue {
     /** What stands in the queue. */
     abstract static class Mark {
 
-        private volatile @Nullable Mark next;
+        // Before a mark is in the queue its own producer's alone; then set once, by NEXT.
+        private @Nullable Mark next;
         // Written by QUEUED alone.
         @SuppressWarnings("UnusedVariable")
         private volatile boolean queued;
     }
 
+    private static final VarHandle NEXT;
     private static final VarHandle LAST;
     private static final VarHandle QUEUED;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
+            NEXT = lookup.findVarHandle(Mark.class, "next", Mark.class);
             LAST = lookup.findVarHandle(MarkQueue.class, "last", Mark.class);
             QUEUED = lookup.findVarHandle(Mark.class, "queued", boolean.class);
         } catch (ReflectiveOperationException e) {
@@ -58,7 +61,7 @@ final class MarkQueue {
 
     /** The second half. */
     static void link(Mark previous, Mark mark) {
-        previous.next = mark;
+        NEXT.setRelease(previous, mark);
     }
 
     /**
@@ -70,14 +73,14 @@ final class MarkQueue {
     @Nullable
     Mark poll() {
         Mark mark = first;
-        Mark next = mark.next;
+        Mark next = next(mark);
         if (mark == stub) {
             if (next == null) {
                 return null;
             }
             first = next;
             mark = next;
-            next = mark.next;
+            next = next(mark);
         }
         if (next == null) {
             if (mark != last) {
@@ -85,7 +88,7 @@ final class MarkQueue {
             }
             // The only mark: the stub goes behind it, so that it can be taken out.
             link(append(stub), stub);
-            next = mark.next;
+            next = next(mark);
             if (next == null) {
                 return null;
             }
@@ -93,6 +96,10 @@ final class MarkQueue {
         first = next;
         QUEUED.setVolatile(mark, false);
         return mark;
+    }
+
+    private static @Nullable Mark next(Mark mark) {
+        return (Mark) NEXT.getAcquire(mark);
     }
 
     /**

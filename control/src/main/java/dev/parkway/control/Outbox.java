@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parkway.parker.Parker;
-import dev.parkway.proto.control.v1.UnparkToken;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -91,6 +90,11 @@ final class Outbox {
     private long batches;
     @GuardedBy("lock")
     private final List<ControlConnection> marked = new ArrayList<>();
+    // What the batch that is being made says, and which of its tokens are their connections' last.
+    @GuardedBy("lock")
+    private final TokenBatch.Builder tokens = new TokenBatch.Builder();
+    @GuardedBy("lock")
+    private final List<ControlConnection> lasts = new ArrayList<>();
 
     Outbox(String session, ConnectionTable connections, MarkQueue marks, int tokensPerBatch) {
         this.session = session;
@@ -219,7 +223,7 @@ final class Outbox {
             restating.addAll(connections.inOrder());
         }
         if (newest.greets()) {
-            newest.send(List.of(), List.of());
+            sendEmpty(newest);
         }
     }
 
@@ -304,7 +308,7 @@ final class Outbox {
             if (acknowledging) {
                 acknowledging = false;
                 if (present.owesAcknowledgement()) {
-                    present.send(List.of(), List.of());
+                    sendEmpty(present);
                 }
             }
             return hasMore();
@@ -327,21 +331,23 @@ final class Outbox {
         // Counts are read after all marks are taken. One that was taken twice then has nothing to add: what it
         // says later marks it anew, and each connection stands in a batch at most once.
         batches++;
-        List<UnparkToken> tokens = new ArrayList<>(marked.size());
-        List<ControlConnection> lasts = new ArrayList<>();
-        for (ControlConnection connection : marked) {
-            UnparkToken token = connection.news(present.number(), batches);
-            if (token != null) {
-                tokens.add(token);
-                if (token.getLast()) {
-                    lasts.add(connection);
-                }
+        // By index: an iterator would be garbage.
+        for (int i = 0; i < marked.size(); i++) {
+            if (marked.get(i).tell(present.number(), batches, tokens)) {
+                lasts.add(marked.get(i));
             }
         }
         marked.clear();
-        if (!tokens.isEmpty()) {
+        if (tokens.size() > 0) {
             connections.traffic().sent(tokens.size());
             present.send(tokens, lasts);
+            tokens.clear();
+            lasts.clear();
         }
+    }
+
+    @GuardedBy("lock")
+    private void sendEmpty(Attach present) {
+        present.send(tokens, lasts);
     }
 }

@@ -1,11 +1,8 @@
 package dev.parkway.control;
 
 import dev.parkway.parker.TurnResult;
-import dev.parkway.proto.control.v1.UnparkRequest;
-import dev.parkway.proto.control.v1.UnparkToken;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -84,17 +81,13 @@ final class ServerSession implements TokenSession.Role {
         }
     }
 
-    void take(Attach from, UnparkRequest batch) {
+    void take(Attach from, TokenBatch batch) {
         try {
             RequestReader.check(batch);
-            take(from, batch.getTokensList(), batch.getAcknowledged());
+            session.take(from, batch, this);
         } catch (StatusRuntimeException e) {
             session.failFrom(from, e);
         }
-    }
-
-    void take(Attach from, List<UnparkToken> tokens, long acknowledged) {
-        session.take(from, tokens, acknowledged, this);
     }
 
     /** A stream has broken: if it was the present one, the client gets the linger time to come back. */
@@ -120,8 +113,7 @@ final class ServerSession implements TokenSession.Role {
     }
 
     @Override
-    public @Nullable ControlConnection unknown(UnparkToken token) {
-        long number = token.getConnection();
+    public @Nullable ControlConnection unknown(long number) {
         if (!SessionRules.opens(number, session.connections().highest())) {
             return null;
         }

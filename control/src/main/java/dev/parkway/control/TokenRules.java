@@ -1,6 +1,5 @@
 package dev.parkway.control;
 
-import dev.parkway.proto.control.v1.UnparkToken;
 import java.util.Map;
 
 /** What a token must never say, whatever was lost or repeated on the way. */
@@ -9,9 +8,7 @@ final class TokenRules {
     private TokenRules() {}
 
     /** Checks what a token says by itself. */
-    static void check(UnparkToken token, long turnsPerConnection) {
-        long connection = token.getConnection();
-        long sequence = token.getSequence();
+    static void check(long connection, long sequence, long turnsPerConnection) {
         // Unsigned on the wire: what is negative here is above 2^63-1 there.
         if (connection <= 0) {
             throw Failure.invalidArgument("CONNECTION_NUMBER",
@@ -30,23 +27,23 @@ final class TokenRules {
     }
 
     /** Checks a token against what the peer said before on the same connection. */
-    static void checkAgainstFinal(UnparkToken token, long finalCount, long received) {
-        long sequence = token.getSequence();
-        if (finalCount >= 0 && (sequence > finalCount || (token.getLast() && sequence != finalCount))) {
+    static void checkAgainstFinal(long connection, long sequence, boolean last, long finalCount,
+            long received) {
+        if (finalCount >= 0 && (sequence > finalCount || (last && sequence != finalCount))) {
             throw Failure.invalidArgument("AFTER_LAST",
-                    "connection " + token.getConnection() + ": " + (token.getLast() ? "last " : "")
+                    "connection " + connection + ": " + (last ? "last " : "")
                             + "sequence "
                             + sequence + " after the last, which was " + finalCount,
-                    Map.of("connection", Long.toString(token.getConnection()), "sequence",
+                    Map.of("connection", Long.toString(connection), "sequence",
                             Long.toString(sequence),
                             "last", Long.toString(finalCount)));
         }
-        if (token.getLast() && sequence < received) {
+        if (last && sequence < received) {
             throw Failure.invalidArgument("LAST_TOO_LOW",
-                    "connection " + token.getConnection() + ": last sequence " + sequence + ", but "
+                    "connection " + connection + ": last sequence " + sequence + ", but "
                             + received
                             + " turns were given before",
-                    Map.of("connection", Long.toString(token.getConnection()), "sequence",
+                    Map.of("connection", Long.toString(connection), "sequence",
                             Long.toString(sequence),
                             "received", Long.toString(received)));
         }

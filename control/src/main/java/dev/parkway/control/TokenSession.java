@@ -1,11 +1,10 @@
 package dev.parkway.control;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.parkway.parker.TurnGate;
 import dev.parkway.parker.TurnResult;
-import dev.parkway.proto.control.v1.UnparkToken;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -29,9 +28,9 @@ final class TokenSession {
     /** What a side does with a token whose connection it does not have. */
     @FunctionalInterface
     interface Role {
-        /** Returns the connection to which the token opens the door; null if the token is late. */
+        /** Returns the connection of this number, to which the token opens the door; null if the token is late. */
         @Nullable
-        ControlConnection unknown(UnparkToken token);
+        ControlConnection unknown(long number);
     }
 
     /** An acknowledgement waits so long for a batch that it can go with. */
@@ -174,35 +173,35 @@ final class TokenSession {
      * Takes a batch that came on a stream. One that breaks the contract ends the session with a status for
      * the peer; one of an older stream is ignored.
      */
-    void take(Attach from, List<UnparkToken> tokens, long acknowledged, Role role) {
+    void take(Attach from, TokenBatch batch, Role role) {
         try {
-            takeInTurn(from, tokens, acknowledged, role);
+            takeInTurn(from, batch, role);
         } catch (StatusRuntimeException e) {
             // Not under the lock: others learn of the end, and may do what they like.
             fail(e);
         }
     }
 
-    private void takeInTurn(Attach from, List<UnparkToken> tokens, long acknowledged, Role role) {
+    private void takeInTurn(Attach from, TokenBatch batch, Role role) {
         lock.lock();
         try {
             if (from != attach || ending.get()) {
                 return;
             }
-            if (tokens.size() > tokensPerBatch) {
+            if (batch.size() > tokensPerBatch) {
                 throw Failure.invalidArgument("BATCH_TOO_LARGE",
-                        "a batch of " + tokens.size() + " tokens, allowed are " + tokensPerBatch,
-                        Map.of("tokens", Integer.toString(tokens.size()), "allowed",
+                        "a batch of " + batch.size() + " tokens, allowed are " + tokensPerBatch,
+                        Map.of("tokens", Integer.toString(batch.size()), "allowed",
                                 Integer.toString(tokensPerBatch)));
             }
-            from.acknowledge(acknowledged,
+            from.acknowledge(batch.acknowledged(),
                     connection -> progressed(connection, ControlConnection.LAST_ACKNOWLEDGED));
-            traffic().received(tokens.size());
-            for (UnparkToken token : tokens) {
-                take(token, role);
+            traffic().received(batch.size());
+            for (int i = 0; i < batch.size(); i++) {
+                take(batch.connection(i), batch.sequence(i), batch.last(i), role);
             }
-            from.take(!tokens.isEmpty());
-            if (!tokens.isEmpty()) {
+            from.take(!batch.isEmpty());
+            if (!batch.isEmpty()) {
                 acknowledgeSoon(from);
             }
         } finally {
@@ -210,26 +209,27 @@ final class TokenSession {
         }
     }
 
-    private void take(UnparkToken token, Role role) {
-        TokenRules.check(token, turnsPerConnection);
-        ControlConnection connection = connections.get(token.getConnection());
+    private void take(long number, long sequence, boolean last, Role role) {
+        TokenRules.check(number, sequence, turnsPerConnection);
+        ControlConnection connection = connections.get(number);
         if (connection == null) {
-            connection = role.unknown(token);
+            connection = role.unknown(number);
             if (connection == null) {
                 late.increment();
                 traffic().late();
                 return;
             }
         }
-        TokenRules.checkAgainstFinal(token, connection.gate().finalCount(), connection.gate().received());
-        if (token.getLast()) {
-            connection.gate().finish(token.getSequence());
+        TurnGate gate = connection.gate();
+        TokenRules.checkAgainstFinal(number, sequence, last, gate.finalCount(), gate.received());
+        if (last) {
+            gate.finish(sequence);
             if (connection.peerEnded()) {
                 connections.finished();
             }
             progressed(connection, ControlConnection.PEER_ENDED);
         } else {
-            connection.gate().give(token.getSequence());
+            gate.give(sequence);
         }
     }
 

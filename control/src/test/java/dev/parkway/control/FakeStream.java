@@ -34,8 +34,8 @@ final class FakeStream implements TokenStream {
     }
 
     @Override
-    public void send(List<UnparkToken> tokens, long acknowledged) {
-        batches.add(new Batch(List.copyOf(tokens), acknowledged, Thread.currentThread()));
+    public void send(TokenBatch batch) {
+        batches.add(new Batch(Tokens.of(batch), batch.acknowledged(), Thread.currentThread()));
     }
 
     @Override

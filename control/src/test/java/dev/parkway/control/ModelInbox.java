@@ -11,7 +11,6 @@ import static dev.parkway.control.ModelState.RECEIVED;
 import static dev.parkway.control.ModelState.SEEN;
 import static dev.parkway.control.ModelState.UNACKNOWLEDGED;
 
-import dev.parkway.proto.control.v1.UnparkToken;
 import io.grpc.StatusRuntimeException;
 
 /** What a batch does to the side that takes it, in the session model. How it is made says {@link ModelWire}. */
@@ -101,12 +100,10 @@ final class ModelInbox {
 
     /** What the code holds against a token. */
     private void check(ModelState state, ModelSide side, int c, int sequence, boolean last) {
-        UnparkToken token = UnparkToken.newBuilder().setConnection(c + 1).setSequence(sequence).setLast(last)
-                .build();
         try {
-            TokenRules.check(token, setup.turns(side, c));
+            TokenRules.check(c + 1L, sequence, setup.turns(side, c));
             long finalCount = state.is(side, c, PEERS_LAST_TAKEN) ? state.get(side, c, FINAL) : -1;
-            TokenRules.checkAgainstFinal(token, finalCount, state.get(side, c, RECEIVED));
+            TokenRules.checkAgainstFinal(c + 1L, sequence, last, finalCount, state.get(side, c, RECEIVED));
         } catch (StatusRuntimeException e) {
             state.violated("the " + side + " takes its peer for faulty: "
                     + e.getStatus().getDescription());

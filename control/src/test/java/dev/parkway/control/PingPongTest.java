@@ -3,8 +3,6 @@ package dev.parkway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.parker.TurnResult;
-import dev.parkway.proto.control.v1.UnparkRequest;
-import dev.parkway.proto.control.v1.UnparkResponse;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -93,7 +91,7 @@ final class PingPongTest {
                 @Override
                 public void sendMessage(A message) {
                     batchesOut.incrementAndGet();
-                    tokensOut.addAndGet(((UnparkResponse) message).getTokensCount());
+                    tokensOut.addAndGet(((TokenBatch) message).size());
                     super.sendMessage(message);
                 }
             };
@@ -101,7 +99,7 @@ final class PingPongTest {
                 @Override
                 public void onMessage(Q message) {
                     batchesIn.incrementAndGet();
-                    tokensIn.addAndGet(((UnparkRequest) message).getTokensCount());
+                    tokensIn.addAndGet(((TokenBatch) message).size());
                     super.onMessage(message);
                 }
             };

@@ -18,18 +18,14 @@ final class RequestReaderTest {
 
     private static final MethodDescriptor<UnparkRequest, ?> PLAIN = ControlServiceGrpc.getUnparkMethod();
 
-    @SuppressWarnings("unchecked")
-    private static final MethodDescriptor.Marshaller<UnparkRequest> READER = (MethodDescriptor.Marshaller<UnparkRequest>) RequestReader
-            .define(new ControlServiceGrpc.ControlServiceImplBase() {
-            })
-            .getMethod(PLAIN.getFullMethodName()).getMethodDescriptor().getRequestMarshaller();
+    private static final MethodDescriptor.Marshaller<TokenBatch> READER = new RequestReader();
 
     @Test
     void parse_emptyMessage_isTaken() {
-        UnparkRequest read = READER.parse(new ByteArrayInputStream(new byte[0]));
+        TokenBatch read = READER.parse(new ByteArrayInputStream(new byte[0]));
 
         RequestReader.check(read);
-        assertThat(read).isEqualTo(UnparkRequest.getDefaultInstance());
+        assertThat(read).isEqualTo(new TokenBatch.Builder().build(0));
     }
 
     @Test
@@ -39,10 +35,10 @@ final class RequestReaderTest {
             batch.addTokens(Tokens.last(Long.MAX_VALUE, Long.MAX_VALUE));
         }
 
-        UnparkRequest read = READER.parse(PLAIN.streamRequest(batch.build()));
+        TokenBatch read = READER.parse(PLAIN.streamRequest(batch.build()));
 
         RequestReader.check(read);
-        assertThat(read.getTokensCount()).isEqualTo(ControlLimits.DEFAULT_TOKENS_PER_BATCH);
+        assertThat(read.size()).isEqualTo(ControlLimits.DEFAULT_TOKENS_PER_BATCH);
     }
 
     @Test
@@ -61,7 +57,7 @@ final class RequestReaderTest {
     }
 
     private static void refused(InputStream bytes, String reason) {
-        UnparkRequest read = READER.parse(bytes);
+        TokenBatch read = READER.parse(bytes);
         StatusRuntimeException failure = catchThrowableOfType(StatusRuntimeException.class,
                 () -> RequestReader.check(read));
         assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);

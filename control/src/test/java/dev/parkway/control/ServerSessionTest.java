@@ -109,7 +109,7 @@ final class ServerSessionTest {
         ServerSession late = session(accepted::add, IN_ALL);
         load.kept().set(IN_ALL.connections());
 
-        late.tokens().take(attach, List.of(turn(1, 0), turn(2, 0), turn(3, 0)), 0, late);
+        late.tokens().take(attach, Tokens.batch(0, List.of(turn(1, 0), turn(2, 0), turn(3, 0))), late);
 
         assertThat(accepted).hasSize(2);
         assertThat(stream.nextTokens()).containsExactly(last(3, 0));
@@ -119,10 +119,11 @@ final class ServerSessionTest {
     void take_othersHaveTwiceAllThereIs_failsWhoGoesOnBeyondTwiceItsShare() throws Exception {
         ServerSession late = session(accepted::add, IN_ALL);
         load.kept().set(2L * IN_ALL.connections());
-        late.tokens().take(attach, List.of(turn(1, 0), turn(2, 0), turn(3, 0), turn(4, 0)), 0, late);
+        late.tokens().take(attach, Tokens.batch(0, List.of(turn(1, 0), turn(2, 0), turn(3, 0), turn(4, 0))),
+                late);
         assertThat(late.tokens().ended()).isNotDone();
 
-        late.tokens().take(attach, List.of(turn(5, 0)), 0, late);
+        late.tokens().take(attach, Tokens.batch(0, List.of(turn(5, 0))), late);
 
         assertThat(SessionSide.reason(stream.failed.get(30, TimeUnit.SECONDS)))
                 .isEqualTo("TOO_MANY_CONNECTIONS");
@@ -134,7 +135,7 @@ final class ServerSessionTest {
         ServerSession late = session(accepted::add, IN_ALL);
         threads.set(IN_ALL.connections());
 
-        late.tokens().take(attach, List.of(turn(1, 0), turn(2, 0), turn(3, 0)), 0, late);
+        late.tokens().take(attach, Tokens.batch(0, List.of(turn(1, 0), turn(2, 0), turn(3, 0))), late);
 
         assertThat(accepted).hasSize(2);
     }
@@ -157,7 +158,7 @@ final class ServerSessionTest {
             throw new IllegalStateException("on purpose");
         });
 
-        failing.tokens().take(attach, List.of(turn(1, 1)), 0, failing);
+        failing.tokens().take(attach, Tokens.batch(0, List.of(turn(1, 1))), failing);
 
         assertThat(stream.nextTokens()).containsExactly(last(1, 0));
         assertThat(failing.tokens().ended()).isNotDone();
@@ -187,6 +188,6 @@ final class ServerSessionTest {
     }
 
     private void receive(long acknowledged, UnparkToken... tokens) {
-        session.tokens().take(attach, List.of(tokens), acknowledged, session);
+        session.tokens().take(attach, Tokens.batch(acknowledged, List.of(tokens)), session);
     }
 }

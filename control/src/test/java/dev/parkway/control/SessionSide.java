@@ -40,7 +40,7 @@ final class SessionSide {
 
     /** Lets the side take a batch from its peer. */
     void receive(long acknowledged, UnparkToken... tokens) {
-        session.take(attach, List.of(tokens), acknowledged, _ -> null);
+        session.take(attach, Tokens.batch(acknowledged, List.of(tokens)), _ -> null);
     }
 
     /** Waits for the status with which this side ended its stream. */

@@ -59,7 +59,7 @@ final class TokenFuzzTest {
             switch (step) {
                 case Ordeal.Step.AttachAs(long number) -> attach(number);
                 case Ordeal.Step.Batch(long acknowledged, List<UnparkToken> tokens) ->
-                    session.take(newest, tokens, acknowledged);
+                    session.take(newest, Tokens.batch(acknowledged, tokens));
                 case Ordeal.Step.Break() -> session.broken(newest, "broken on purpose");
                 case Ordeal.Step.HalfClose() -> session.halfClosed(newest);
             }

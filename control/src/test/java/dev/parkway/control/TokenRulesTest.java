@@ -25,13 +25,13 @@ final class TokenRulesTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, Long.MAX_VALUE})
     void check_numberInRange_passes(long number) {
-        assertThatCode(() -> TokenRules.check(turn(number, TURNS), TURNS)).doesNotThrowAnyException();
+        assertThatCode(() -> TokenRules.check(number, TURNS, TURNS)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MIN_VALUE, -1})
     void check_numberOutOfRange_isNamedUnsigned(long number) {
-        var failure = refused(() -> TokenRules.check(turn(number, 0), TURNS));
+        var failure = refused(() -> TokenRules.check(number, 0, TURNS));
 
         assertThat(SessionSide.reason(failure)).isEqualTo("CONNECTION_NUMBER");
         assertThat(metadata(failure)).containsEntry("connection", Long.toUnsignedString(number))
@@ -41,7 +41,7 @@ final class TokenRulesTest {
     @ParameterizedTest
     @ValueSource(longs = {TURNS + 1, Long.MAX_VALUE, Long.MIN_VALUE, -1})
     void check_moreTurnsThanTheScriptTakes_isNamedUnsigned(long sequence) {
-        var failure = refused(() -> TokenRules.check(turn(7, sequence), TURNS));
+        var failure = refused(() -> TokenRules.check(7, sequence, TURNS));
 
         assertThat(SessionSide.reason(failure)).isEqualTo("SEQUENCE_TOO_HIGH");
         assertThat(metadata(failure)).containsEntry("connection", "7")
@@ -51,7 +51,7 @@ final class TokenRulesTest {
     @ParameterizedTest
     @MethodSource
     void checkAgainstFinal_consistent_passes(UnparkToken token, long finalCount, long received) {
-        assertThatCode(() -> TokenRules.checkAgainstFinal(token, finalCount, received))
+        assertThatCode(() -> check(token, finalCount, received))
                 .doesNotThrowAnyException();
     }
 
@@ -70,7 +70,7 @@ final class TokenRulesTest {
     @MethodSource
     void checkAgainstFinal_contradiction_isNamed(
             UnparkToken token, long finalCount, long received, String reason) {
-        var failure = refused(() -> TokenRules.checkAgainstFinal(token, finalCount, received));
+        var failure = refused(() -> check(token, finalCount, received));
 
         assertThat(SessionSide.reason(failure)).isEqualTo(reason);
     }
@@ -86,12 +86,17 @@ final class TokenRulesTest {
 
     @Test
     void checkAgainstFinal_contradiction_saysBothCounts() {
-        var failure = refused(() -> TokenRules.checkAgainstFinal(last(9, 1), 2, 2));
+        var failure = refused(() -> check(last(9, 1), 2, 2));
 
         assertThat(failure.getStatus().getDescription())
                 .isEqualTo("connection 9: last sequence 1 after the last, which was 2");
         assertThat(metadata(failure)).containsExactlyInAnyOrderEntriesOf(
                 Map.of("connection", "9", "sequence", "1", "last", "2"));
+    }
+
+    private static void check(UnparkToken token, long finalCount, long received) {
+        TokenRules.checkAgainstFinal(token.getConnection(), token.getSequence(), token.getLast(), finalCount,
+                received);
     }
 
     private static StatusRuntimeException refused(Runnable check) {

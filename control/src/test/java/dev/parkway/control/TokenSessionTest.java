@@ -231,7 +231,7 @@ final class TokenSessionTest {
         ControlConnection connection = side.connect();
         Attach other = Attach.dialled(new FakeStream(), 2);
 
-        side.session.take(other, List.of(turn(1, 1)), 99, _ -> null);
+        side.session.take(other, Tokens.batch(99, List.of(turn(1, 1))), _ -> null);
         assertThat(side.session.detach(other)).isFalse();
 
         assertThat(connection.gate().received()).isZero();
