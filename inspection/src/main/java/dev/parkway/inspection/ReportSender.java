@@ -32,6 +32,7 @@ final class ReportSender {
     private final long gatherNanos;
     private final MarkStack news = new MarkStack();
     private final Parker parker = new Parker();
+    private final Room room;
     private final LongAdder dropped = new LongAdder();
     private final Thread thread;
     private volatile boolean closing;
@@ -47,11 +48,12 @@ final class ReportSender {
     private final BackOff backOff = new BackOff(new SplittableRandom());
     private long retryNanos = System.nanoTime();
 
-    ReportSender(Channel channel, SessionId session, Duration twoMsl, Duration gather) {
+    ReportSender(Channel channel, SessionId session, Duration twoMsl, Duration gather, Duration patience) {
         this.channel = channel;
         this.session = session;
         this.twoMsl = twoMsl;
         this.gatherNanos = gather.toNanos();
+        this.room = new Room(patience);
         // Not a virtual one: it would wait behind as many state threads as are ready to run.
         thread = Thread.ofPlatform().daemon().name("reports of " + session).unstarted(this::run);
     }
@@ -71,9 +73,9 @@ final class ReportSender {
         }
     }
 
-    /** Says whether it cannot keep up, with so many connections waiting. */
-    boolean isBehind(int backlog) {
-        return stopped || news.depth() >= backlog;
+    /** Waits while so many connections wait to be sent; false if none is for too long, or ever any more. */
+    boolean awaitRoom(int backlog) {
+        return !stopped && room.await(() -> news.depth() >= backlog);
     }
 
     /** Counts a connection that is left out. */
@@ -91,6 +93,7 @@ final class ReportSender {
      */
     boolean close(Duration patience) throws InterruptedException {
         closing = true;
+        room.close();
         parker.unparker().unpark();
         long before;
         boolean done;
@@ -174,7 +177,7 @@ final class ReportSender {
     private boolean send(ReportStream current) {
         ReportBatch batch = new ReportBatch();
         while (!batch.isFull()) {
-            MarkStack.Mark mark = taken == null ? news.takeAll() : taken;
+            MarkStack.Mark mark = taken == null ? takeNews() : taken;
             if (mark == null) {
                 break;
             }
@@ -189,6 +192,14 @@ final class ReportSender {
         }
         current.send(batch, dropped(), twoMsl);
         return true;
+    }
+
+    private MarkStack.@Nullable Mark takeNews() {
+        MarkStack.Mark mark = news.takeAll();
+        if (mark != null) {
+            room.made();
+        }
+        return mark;
     }
 
     private boolean ended(ReportStream broken, Status status) {
@@ -220,6 +231,7 @@ final class ReportSender {
 
     private void stop() {
         stopped = true;
+        room.close();
         ReportStream current = stream;
         if (current != null) {
             current.unanswered().forEach(this::lose);

@@ -12,8 +12,8 @@ import java.time.Duration;
  * stream.
  *
  * <p>It is given to the state threads of one session as their observer. They only mark their connection; what
- * it recorded is sent from another thread, a moment later. If the server does not keep up, connections that
- * begin are left out and counted. If the stream breaks it is opened again, and what had not been answered is
+ * it recorded is sent from another thread, a moment later. If the server does not keep up, connections begin more
+ * slowly; if it takes nothing at all for a while, those that begin are left out and counted. If the stream breaks it is opened again, and what had not been answered is
  * sent once more. If the server says that it does not know the session, or refuses a report, nothing is sent
  * any more, and what was not is counted.
  */
@@ -25,6 +25,9 @@ public final class TransitionReporter implements Observer {
     /** Short against a person's patience, long against the time that a connection takes. */
     private static final Duration GATHER = Duration.ofMillis(10);
 
+    /** A connection that begins waits no longer for room in the backlog. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ReportSender sender;
     private final int backlog;
 
@@ -35,22 +38,23 @@ public final class TransitionReporter implements Observer {
      * @param session the session, which is open
      * @param twoMsl how long TIME_WAIT lasts on this side, which the server holds its records to; zero if it is
      *        not to
-     * @param backlog how many connections may wait to be reported; while there are more, connections that
-     *        begin are left out
+     * @param backlog how many connections may wait to be reported; while there are more, those that begin wait,
+     *        for up to five seconds, before their first state
      */
     public TransitionReporter(Channel channel, SessionId session, Duration twoMsl, int backlog) {
-        this(channel, session, twoMsl, backlog, GATHER);
+        this(channel, session, twoMsl, backlog, GATHER, PATIENCE);
     }
 
-    TransitionReporter(Channel channel, SessionId session, Duration twoMsl, int backlog, Duration gather) {
+    TransitionReporter(Channel channel, SessionId session, Duration twoMsl, int backlog, Duration gather,
+            Duration patience) {
         this.backlog = backlog;
-        this.sender = new ReportSender(channel, session, twoMsl, gather);
+        this.sender = new ReportSender(channel, session, twoMsl, gather, patience);
         sender.start();
     }
 
     @Override
     public Observation begin(History history) {
-        if (sender.isBehind(backlog)) {
+        if (!sender.awaitRoom(backlog)) {
             sender.leaveOut();
             return Observation.NONE;
         }

@@ -43,7 +43,7 @@ final class BrokenNetworkTest {
                     .forAddress(InetAddress.getLoopbackAddress().getHostAddress(), relay.port())
                     .usePlaintext().build();
             TransitionReporter reporter = new TransitionReporter(channel, session, Duration.ZERO, 100_000,
-                    Duration.ofNanos(1));
+                    Duration.ofNanos(1), Duration.ZERO);
             TwoProcesses processes = new TwoProcesses(session.name(), Histories.LOCKSTEP, reporter, journal);
             List<History> clients = new ArrayList<>();
             for (int cut = 1; cut <= CUTS; cut++) {

@@ -106,7 +106,7 @@ final class TransitionReporterTest {
         BreakingReports breaking = new BreakingReports(served.channel, 3);
         try (Front front = new Front(breaking)) {
             TransitionReporter reporter = new TransitionReporter(front.channel, session, Duration.ZERO, 1_000,
-                    Duration.ofNanos(1));
+                    Duration.ofNanos(1), Duration.ZERO);
             for (int number = 1; number <= 200; number++) {
                 run(reporter, number);
             }
@@ -126,7 +126,7 @@ final class TransitionReporterTest {
         try (Front front = new Front(new SilentReports())) {
             TransitionReporter reporter = new TransitionReporter(front.channel, session, Duration.ZERO,
                     BACKLOG,
-                    Duration.ofNanos(1));
+                    Duration.ofNanos(1), Duration.ZERO);
             long begun = 0;
             while (reporter.dropped() < 100) {
                 run(reporter, ++begun);
@@ -139,10 +139,25 @@ final class TransitionReporterTest {
     }
 
     @Test
+    void begin_serverSlow_waitsAndReportsAll() throws InterruptedException {
+        TransitionReporter reporter = new TransitionReporter(served.channel, session, Duration.ZERO, BACKLOG,
+                Duration.ofNanos(1), LONG);
+        for (int number = 1; number <= 2_000; number++) {
+            run(reporter, number);
+        }
+
+        assertThat(reporter.close(LONG)).isTrue();
+        assertThat(reporter.dropped()).isZero();
+        for (int number = 1; number <= 2_000; number++) {
+            assertThat(journalled(number).completed()).isTrue();
+        }
+    }
+
+    @Test
     void stream_sessionUnknown_stopsAndCounts() throws InterruptedException {
         TransitionReporter reporter = new TransitionReporter(served.channel, SessionId.random(),
                 Duration.ZERO, 1_000,
-                Duration.ofNanos(1));
+                Duration.ofNanos(1), Duration.ZERO);
         Served.await(() -> reporter.begin(client(1)).equals(Observation.NONE));
         long dropped = reporter.dropped();
         run(reporter, 2);
@@ -155,7 +170,7 @@ final class TransitionReporterTest {
     void entered_serverNotThere_doesNotWait() throws InterruptedException {
         ManagedChannel nowhere = InProcessChannelBuilder.forName("nowhere").directExecutor().build();
         TransitionReporter reporter = new TransitionReporter(nowhere, session, Duration.ZERO, BACKLOG,
-                Duration.ofNanos(1));
+                Duration.ofNanos(1), Duration.ZERO);
         for (int number = 1; number <= 1_000; number++) {
             run(reporter, number);
         }
@@ -167,7 +182,8 @@ final class TransitionReporterTest {
     }
 
     private TransitionReporter reporter(int backlog) {
-        return new TransitionReporter(served.channel, session, Duration.ZERO, backlog, Duration.ofNanos(1));
+        return new TransitionReporter(served.channel, session, Duration.ZERO, backlog, Duration.ofNanos(1),
+                Duration.ZERO);
     }
 
     private History client(long number) {

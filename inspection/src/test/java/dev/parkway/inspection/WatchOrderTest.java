@@ -88,7 +88,7 @@ final class WatchOrderTest {
             Watching watching = served.watch().startAll();
             TransitionReporter reporter = new TransitionReporter(served.channel, session, Duration.ZERO,
                     1_000,
-                    Duration.ofNanos(1));
+                    Duration.ofNanos(1), Duration.ZERO);
             TwoProcesses processes = new TwoProcesses(session.name(), scenario, reporter, served.journal);
             for (int i = 0; i < CONNECTIONS; i++) {
                 History _ = processes.connect();
