@@ -60,7 +60,7 @@ final class Site implements AutoCloseable {
     /** On loopback, and telling its clients where they have reached it. */
     static Site reachedByItsAddress(SessionHandler handler) {
         ControlServer control = new ControlServer(handler, ControlLimits.DEFAULT, INSTANCE, () -> "");
-        return new Site(Transport.NETTY, control, control.service());
+        return new Site(Transport.NETTY, control, control.bindService());
     }
 
     /** With a service that only looks like ours. */

@@ -30,7 +30,7 @@ final class Serving implements AutoCloseable {
         control = new ControlServer(_ -> new Accepting(),
                 new ControlLimits(10, 100, 100, ControlLimits.DEFAULT_TOKENS_PER_BATCH, linger), "test",
                 () -> "nowhere:1");
-        server = InProcessServerBuilder.forName(toString()).directExecutor().addService(control.service())
+        server = InProcessServerBuilder.forName(toString()).directExecutor().addService(control)
                 .build().start();
         channel = InProcessChannelBuilder.forName(toString()).directExecutor().build();
     }
