@@ -8,6 +8,7 @@ import dev.parkway.connection.Observation;
 import dev.parkway.connection.TurnTimer;
 import dev.parkway.control.ClientSession;
 import dev.parkway.control.ControlConnection;
+import dev.parkway.control.Servers;
 import dev.parkway.control.SessionId;
 import dev.parkway.control.SessionTerms;
 import dev.parkway.control.SessionTimeouts;
@@ -130,7 +131,7 @@ final class MetricReasonsTest {
         try (Serving serving = new Serving(LONG)) {
             Traffic traffic = new Traffic();
             telemetry.count(traffic);
-            ClientSession session = ClientSession.open(serving.channel, new SessionTerms("toy", "plain", Duration.ZERO, 0),
+            ClientSession session = ClientSession.open(Servers.one(serving.channel), new SessionTerms("toy", "plain", Duration.ZERO, 0),
                     3, new SessionTimeouts(LONG), traffic);
             assertThat(readings.sum(Metric.SESSION_COUNT)).isEqualTo(1);
 
