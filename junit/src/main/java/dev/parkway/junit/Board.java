@@ -35,6 +35,8 @@ final class Board {
     private final Parties parties = new Parties();
     @GuardedBy("lock")
     private @Nullable AssertionError failure;
+    @GuardedBy("lock")
+    private boolean over;
 
     Board(Duration deadline) {
         this.deadline = deadline;
@@ -83,7 +85,7 @@ final class Board {
     void come(Visit visit) {
         lock.lock();
         try {
-            if (failure != null) {
+            if (over || failure != null) {
                 visit.end(Visit.State.REFUSED);
             } else {
                 if (waiting.stream().anyMatch(other -> other.party().equals(visit.party()))) {
@@ -260,6 +262,7 @@ final class Board {
                             + parties.story(left) + story());
                 }
             }
+            over = true;
             close();
             return failure;
         } finally {

@@ -113,6 +113,17 @@ final class SyncPointsTest {
     }
 
     @Test
+    void come_testIsOver_isRefused() {
+        Board board = new Board(Duration.ofHours(1));
+        board.order(List.of(Point.parse("a:x"), Point.parse("b:y")));
+        assertThat(board.end(false)).isNull();
+
+        assertThatExceptionOfType(SyncPointException.class)
+                .isThrownBy(() -> board.come(Visit.reached("b", "y")))
+                .withMessage("b waits at y: the test is over");
+    }
+
+    @Test
     void points_noTestRuns_areRefused() {
         SyncPoints early = new SyncPoints();
         assertThatIllegalStateException().isThrownBy(() -> early.environment("writer"))
