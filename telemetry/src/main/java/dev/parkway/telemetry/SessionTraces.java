@@ -34,6 +34,7 @@ final class SessionTraces implements ClientInterceptor, ServerInterceptor {
     /** This client's, by their public names. */
     private final Map<String, Span> own = new ConcurrentHashMap<>();
     /** That of the session which a thread is about to open: the call that opens it is started by that thread. */
+    @SuppressWarnings("ThreadLocalUsage") // Not static: where two of these are in a process, each has its own.
     private final ThreadLocal<@Nullable Span> opening = new ThreadLocal<>();
 
     SessionTraces(Tracer tracer, TextMapPropagator propagator) {

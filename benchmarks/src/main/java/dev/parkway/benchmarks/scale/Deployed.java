@@ -1,5 +1,11 @@
 package dev.parkway.benchmarks.scale;
 
+import dev.parkway.proto.inspection.v1.GetSummaryRequest;
+import dev.parkway.proto.inspection.v1.InspectionServiceGrpc;
+import dev.parkway.proto.inspection.v1.State;
+import dev.parkway.proto.inspection.v1.StateCount;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,7 +26,8 @@ final class Deployed implements AutoCloseable {
     private static final int TURNS = 9;
     /** So many pairs of turns more, to tell the cost of a turn from that of a connection. */
     static final int MORE = 20;
-    private static final int PARALLEL = 500;
+    /** For each server: fewer at a time are fewer tokens in a batch, and then each costs more. */
+    private static final int PARALLEL_EACH = 500;
     private static final int SESSIONS_EACH = 2;
 
     private final Path root;
@@ -91,7 +98,7 @@ final class Deployed implements AutoCloseable {
     Trial run(String role, int connections, int pairs) throws IOException {
         Duration before = cpu();
         try (ServiceProcess client = client(List.of("--connections", "" + connections, "--parallel",
-                "" + PARALLEL, "--scenario", name(pairs), "--profile", "lockstep"))) {
+                "" + PARALLEL_EACH * servers.size(), "--scenario", name(pairs), "--profile", "lockstep"))) {
             long nanos = awaitCompleted(client, connections);
             Duration used = cpu().minus(before);
             return new Trial(role, servers.size(), connections, (long) connections * (TURNS + 2L * pairs), 0,
@@ -99,22 +106,49 @@ final class Deployed implements AutoCloseable {
         }
     }
 
-    /** Holds so many connections ESTABLISHED for a while; half of it is for opening them. */
+    /** Holds so many connections ESTABLISHED for a while, which must be longer than it takes to open them. */
     Trial hold(String role, int connections, Duration hold) throws IOException, InterruptedException {
         long before = aliveBytes();
         Duration used = cpu();
-        long beginNanos = System.nanoTime();
         try (ServiceProcess client = client(List.of("--connections", "" + connections, "--parallel",
                 "" + connections, "--hold", hold.toMillis() + "ms"))) {
-            TimeUnit.NANOSECONDS.sleep(hold.toNanos() / 2);
+            awaitEstablished(connections, hold);
             long bytes = aliveBytes() - before;
-            if (System.nanoTime() - beginNanos > hold.toNanos()) {
+            if (established() < connections) {
                 throw new IOException("some were let go before all were counted; a longer hold is needed");
             }
             long nanos = awaitCompleted(client, connections);
             return new Trial(role, servers.size(), 0, 0, connections, nanos, cpu().minus(used).toNanos(),
                     client.cpu().toNanos(), bytes);
         }
+    }
+
+    private void awaitEstablished(int connections, Duration atMost) throws IOException, InterruptedException {
+        long endNanos = System.nanoTime() + atMost.toNanos();
+        while (established() < connections) {
+            if (System.nanoTime() - endNanos > 0) {
+                throw new IOException("of " + connections + " connections " + established() + " were open after "
+                        + atMost);
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    /** How many connections are ESTABLISHED at the servers. */
+    private long established() throws InterruptedException {
+        long sum = 0;
+        for (int i = 0; i < servers.size(); i++) {
+            ManagedChannel channel = NettyChannelBuilder.forAddress(host(i), port).usePlaintext().build();
+            try {
+                sum += InspectionServiceGrpc.newBlockingStub(channel)
+                        .getSummary(GetSummaryRequest.getDefaultInstance()).getStatesList().stream()
+                        .filter(each -> each.getState() == State.STATE_ESTABLISHED)
+                        .mapToLong(StateCount::getServers).sum();
+            } finally {
+                boolean _ = channel.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
+            }
+        }
+        return sum;
     }
 
     private ServiceProcess client(List<String> more) throws IOException {

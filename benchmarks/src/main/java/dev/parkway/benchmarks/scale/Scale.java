@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
 @Command(name = "scale", mixinStandardHelpOptions = true)
 public final class Scale implements Callable<Integer> {
 
+    private static final int WARM_UP = 2;
+
     @Option(names = "--root", description = "Where the services are built; default: the folder above.")
     private Path root = Path.of("..", "..");
 
@@ -35,8 +37,9 @@ public final class Scale implements Callable<Integer> {
     private int held = 20_000;
 
     @Option(names = "--hold",
-            description = "Seconds for which they are held; default: 40. Half is for opening them.")
-    private int hold = 40;
+            description = "Seconds for which each is held; default: 20. All must be open before "
+            + "the first one closes.")
+    private int hold = 20;
 
     @Option(names = "--most-servers",
             description = "Up to how many servers, 3 of which are foretold; default: 4.")
@@ -97,8 +100,10 @@ public final class Scale implements Callable<Integer> {
     private void measure(Deployed deployed, String role, int servers, PrintWriter csv)
             throws IOException, InterruptedException {
         int all = connections * servers;
-        // What is slow is the beginning, which is not what is asked for.
-        Trial _ = deployed.run(role, all, Deployed.MORE);
+        // What is slow is the beginning, which is not what is asked for; and every server has one of its own.
+        for (int time = 0; time < WARM_UP; time++) {
+            Trial _ = deployed.run(role, 2 * all, Deployed.MORE);
+        }
         tell(csv, deployed.run(role, all, 0));
         tell(csv, deployed.run(role, all, Deployed.MORE));
         tell(csv, deployed.run(role, all / 2, Deployed.MORE));

@@ -30,7 +30,10 @@ final class ServiceProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().keySet().removeIf(name -> name.startsWith("PARKWAY_"));
         builder.environment().put("PARKWAY_PAGE", "false");
-        return new ServiceProcess(builder.start());
+        Process process = builder.start();
+        // Whoever ends the measurement early wants nothing left of it.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return new ServiceProcess(process);
     }
 
     /** Waits for a line that contains a text. Nobody else reads: what is logged meanwhile must be little. */
