@@ -92,7 +92,8 @@ public final class Loopback {
     /** Looks again and again: to shut down is rare. */
     private void await(Duration atMost) throws InterruptedException {
         long beganNanos = System.nanoTime();
-        while (!running.isEmpty() && System.nanoTime() - beganNanos < atMost.toNanos()) {
+        long atMostNanos = TimeUnit.NANOSECONDS.convert(atMost);
+        while (!running.isEmpty() && System.nanoTime() - beganNanos < atMostNanos) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
     }

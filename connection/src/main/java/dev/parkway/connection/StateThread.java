@@ -162,7 +162,7 @@ public final class StateThread implements Runnable {
         return TurnResult.TURN_TAKEN;
     }
 
-    /** Why a side that was interrupted elsewhere than at its gate goes no further: the gate's end is the stronger reason. */
+    /** Why a side that was interrupted elsewhere than at its gate goes no further: the gate's end is stronger. */
     private TurnResult interrupted() {
         return gate.hold(AT_ONCE).orElse(TurnResult.INTERRUPTED);
     }

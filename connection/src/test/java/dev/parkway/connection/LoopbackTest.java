@@ -110,7 +110,8 @@ final class LoopbackTest {
     }
 
     /** Opens a connection that cannot end, lets it come as far as it can, and drains it without any time. */
-    private static LocalConnection drained(Loopback loopback, CountDownLatch far) throws InterruptedException {
+    private static LocalConnection drained(Loopback loopback, CountDownLatch far)
+            throws InterruptedException {
         LocalConnection connection = loopback.connect();
         far.await();
         assertThat(loopback.drain(Duration.ZERO)).isZero();

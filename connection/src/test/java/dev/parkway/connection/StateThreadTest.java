@@ -134,7 +134,8 @@ final class StateThreadTest {
             side.gate.finish(Plots.LOCKSTEP.client().awaits());
             // A peer that keeps no list.
             sides.add(
-                    side.stateThread(new LocalPeer(side.gate, side.gate::finish), Observer.none(), Pace.none(), Duration.ZERO));
+                    side.stateThread(new LocalPeer(side.gate, side.gate::finish), Observer.none(),
+                            Pace.none(), Duration.ZERO));
         }
         sides.removeLast().run();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

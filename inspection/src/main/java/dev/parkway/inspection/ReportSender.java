@@ -215,7 +215,8 @@ final class ReportSender {
             boolean _ = news.add(each);
         }
         if (!BREAKS.contains(status.getCode())) {
-            log.atWarn().addKeyValue("session", session.name()).log("session {}: no more reports: {}", session,
+            log.atWarn().addKeyValue("session", session.name()).log("session {}: no more reports: {}",
+                    session,
                     Failure.text(status.asRuntimeException()));
             return true;
         }

@@ -29,7 +29,8 @@ final class UncaughtLogTest {
 
     @Test
     void failure_ofAStateThread_isNamedAfterItsConnection() {
-        new UncaughtLog().uncaughtException(new Thread("server 3f2a9c1d/7"), new IllegalStateException("on purpose"));
+        new UncaughtLog().uncaughtException(new Thread("server 3f2a9c1d/7"),
+                new IllegalStateException("on purpose"));
         assertThat(lines.list).singleElement().satisfies(line -> {
             assertThat(line.getFormattedMessage()).isEqualTo("thread server 3f2a9c1d/7 has failed");
             assertThat(line.getThrowableProxy().getMessage()).isEqualTo("on purpose");

@@ -131,7 +131,8 @@ final class MetricReasonsTest {
         try (Serving serving = new Serving(LONG)) {
             Traffic traffic = new Traffic();
             telemetry.count(traffic);
-            ClientSession session = ClientSession.open(Servers.one(serving.channel), new SessionTerms("toy", "plain", Duration.ZERO, 0),
+            ClientSession session = ClientSession.open(Servers.one(serving.channel),
+                    new SessionTerms("toy", "plain", Duration.ZERO, 0),
                     3, new SessionTimeouts(LONG), traffic);
             assertThat(readings.sum(Metric.SESSION_COUNT)).isEqualTo(1);
 
@@ -198,7 +199,8 @@ final class MetricReasonsTest {
         for (Transition each : TwoSides.SCENARIO.client().transitions()) {
             append(history, each);
             observation.entered(history.size());
-            assertThat(readings.sum(Metric.CONNECTION_COUNT, Metric.STATE, each.to().toString())).isEqualTo(1);
+            assertThat(readings.sum(Metric.CONNECTION_COUNT, Metric.STATE, each.to().toString()))
+                    .isEqualTo(1);
             assertThat(readings.sum(Metric.CONNECTION_COUNT)).isEqualTo(1);
         }
         history.end("session lost");

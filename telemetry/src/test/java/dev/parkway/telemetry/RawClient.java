@@ -15,6 +15,7 @@ import io.grpc.stub.MetadataUtils;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class RawClient implements ClientResponseObserver<UnparkRequest, UnparkResponse> {
 
     private final BlockingQueue<UnparkResponse> batches = new LinkedBlockingQueue<>();
-    private ClientCallStreamObserver<UnparkRequest> requests;
+    private final CompletableFuture<ClientCallStreamObserver<UnparkRequest>> requests = new CompletableFuture<>();
 
     private RawClient() {}
 
@@ -43,12 +44,12 @@ final class RawClient implements ClientResponseObserver<UnparkRequest, UnparkRes
 
     @Override
     public void beforeStart(ClientCallStreamObserver<UnparkRequest> stream) {
-        requests = stream;
+        requests.complete(stream);
         stream.disableAutoRequestWithInitial(0);
     }
 
     void send(UnparkToken... tokens) {
-        requests.onNext(UnparkRequest.newBuilder().addAllTokens(List.of(tokens)).build());
+        requests.join().onNext(UnparkRequest.newBuilder().addAllTokens(List.of(tokens)).build());
     }
 
     static UnparkToken token(long connection, long sequence) {
@@ -57,7 +58,7 @@ final class RawClient implements ClientResponseObserver<UnparkRequest, UnparkRes
 
     /** Takes one batch; the server may send no other before the next call. */
     List<UnparkToken> take() throws InterruptedException {
-        requests.request(1);
+        requests.join().request(1);
         UnparkResponse batch = batches.poll(1, TimeUnit.MINUTES);
         assertThat(batch).as("a batch in time").isNotNull();
         return batch.getTokensList();
@@ -65,7 +66,7 @@ final class RawClient implements ClientResponseObserver<UnparkRequest, UnparkRes
 
     /** As when the network goes. */
     void breakOff() {
-        requests.cancel("on purpose", null);
+        requests.join().cancel("on purpose", null);
     }
 
     @Override

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(name = "lifecycles", mixinStandardHelpOptions = true)
 public final class Lifecycles implements Callable<Integer> {
 
-    @Option(names = "--ways", split = ",", description = "Which; default: all.")
+    @Option(names = "--ways", split = ",", description = "Which; default: all but the monitored.")
     private Set<Way> ways = Way.compared();
 
     @Option(names = "--parallel", split = ",", description = "How many connections at a time.")

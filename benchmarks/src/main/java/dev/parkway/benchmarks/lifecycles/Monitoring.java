@@ -40,7 +40,8 @@ enum Monitoring {
         settings.forEach(System::setProperty);
         Optional<Integer> port = Optional.empty();
         switch (this) {
-            case NONE -> {}
+            case NONE -> {
+            }
             case PROMETHEUS -> port = Optional.of(0);
             case METRICS, SAMPLED, TRACES -> {
                 System.setProperty("otel.exporter.otlp.endpoint",

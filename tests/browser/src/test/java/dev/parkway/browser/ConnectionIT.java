@@ -123,8 +123,10 @@ final class ConnectionIT extends Viewing {
 
     /** Whoever only hears the page is told what everything is. */
     private void assertNamed() {
-        assertThat(browser.unnamed(Set.of("button", "link", "combobox", "spinbutton", "dialog", "grid", "image",
-                "heading", "form", "search", "region", "group", "status"))).isSubsetOf("status");
+        assertThat(
+                browser.unnamed(Set.of("button", "link", "combobox", "spinbutton", "dialog", "grid", "image",
+                        "heading", "form", "search", "region", "group", "status")))
+                .isSubsetOf("status");
     }
 
     private boolean held(String side) {

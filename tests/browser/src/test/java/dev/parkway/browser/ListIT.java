@@ -22,7 +22,8 @@ final class ListIT extends Viewing {
         browser.open(show.at("/"));
         browser.holds("it is live", () -> browser.text("#live-text").equals("live"));
         browser.holds("nothing is there", () -> browser.text("#count").equals("0 connections"));
-        browser.holds("it says why", () -> browser.text("#empty:not([hidden])").startsWith("No connections yet."));
+        browser.holds("it says why",
+                () -> browser.text("#empty:not([hidden])").startsWith("No connections yet."));
 
         show.run("client-closes-first", 3);
         show.run("refused", 2);

@@ -39,8 +39,9 @@ final class ServicesIT {
             browser.see("#connection .controls:not([hidden])");
             client.signal("STOP");
             browser.click("#connection .controls [data-pace=hold]");
-            browser.holds("it is held", () -> browser.attributes("#connection [aria-pressed=true]", "data-pace")
-                    .equals(List.of("hold")));
+            browser.holds("it is held",
+                    () -> browser.attributes("#connection [aria-pressed=true]", "data-pace")
+                            .equals(List.of("hold")));
             client.signal("CONT");
             int steps = 0;
             while (!isOver()) {

@@ -20,8 +20,10 @@ final class JsonLogIT {
 
     @Test
     void lines_sessionThatBreaksAndIsLost_haveTheNamesOfWhatTheyAreAbout() {
-        try (Running server = Launch.server(JSON).start(); Relay relay = new Relay(server.port());
-                Running client = Launch.client(relay.port(), JSON).with("PARKWAY_CONNECTIONS", "" + Launch.BUSY)
+        try (Running server = Launch.server(JSON).start();
+                Relay relay = new Relay(server.port());
+                Running client = Launch.client(relay.port(), JSON)
+                        .with("PARKWAY_CONNECTIONS", "" + Launch.BUSY)
                         .with("PARKWAY_PARALLEL", "5").with("PARKWAY_PACE", "10ms").start()) {
             String session = field(client.log().await(" opened with instance "), "session");
             client.log().await("-> TIME_WAIT");
