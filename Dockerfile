@@ -8,7 +8,7 @@
 FROM debian:trixie-slim AS jdk
 # Debian's Maven is too old for our build: ./mvnw asks it for the right one, and it knows where to look.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven \
+ && apt-get install -y --no-install-recommends openjdk-25-jdk-headless maven binutils zip \
  && rm -rf /var/lib/apt/lists/*
 
 # Makes the certificates of compose.tls.yml, with the openssl that the JDK's own certificates brought along.
@@ -31,7 +31,9 @@ RUN --mount=type=cache,target=/root/.m2 \
 FROM jdk AS runtime
 RUN jlink --no-header-files --no-man-pages --strip-java-debug-attributes --compress zip-6 --output /image/opt/java \
       --add-modules java.base,java.logging,java.management,java.naming,java.sql,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,jdk.unsupported \
- # The JDK's own classes ready to map: half the CPU per health probe and a start 90 ms sooner, for 14 MB.
+ # The names of what is inside, 5 MB.
+ && strip --strip-unneeded /image/opt/java/lib/server/libjvm.so \
+ # The JDK's own classes ready to map, for the health probe: half the CPU each time, for 14 MB.
  && /image/opt/java/bin/java -Xshare:dump -Xlog:disable
 
 FROM runtime AS root
@@ -47,14 +49,26 @@ RUN mkdir -p /image/usr/lib /image/etc && install -d -m 1777 /image/tmp \
  # Without it the loader's default asks a name server for localhost first.
  && echo 'hosts: files dns' >/image/etc/nsswitch.conf
 
+# Both services as they are to lie in their images, with their ahead-of-time caches, which halve the time to LISTEN.
+FROM root AS services
+COPY deploy/make-aot-caches /usr/local/bin/
+COPY --from=build /src/health-probe/target/health-probe.jar /src/server-service/target/server-service.jar /server/opt/parkway/
+COPY --from=build /src/server-service/target/lib /server/opt/parkway/lib
+COPY --from=build /src/health-probe/target/health-probe.jar /src/client-service/target/client-service.jar /client/opt/parkway/
+COPY --from=build /src/client-service/target/lib /client/opt/parkway/lib
+# Netty's native libraries, those of other systems among them, are in /usr/lib already and need not be here again.
+RUN zip --quiet --delete /server/opt/parkway/lib/grpc-netty-shaded-*.jar 'META-INF/native/*' \
+ && zip --quiet --delete /client/opt/parkway/lib/grpc-netty-shaded-*.jar 'META-INF/native/*' \
+ && cp /image/usr/lib/libio_grpc_netty_shaded_*.so /usr/lib/ \
+ && make-aot-caches /image/opt/java/bin/java /server/opt/parkway/server-service.jar /client/opt/parkway/client-service.jar
+
 FROM scratch AS service
 COPY --from=root /image /
 ENV LANG=C.UTF-8 PATH=/opt/java/bin PARKWAY_HOST=0.0.0.0
 USER 65532:65532
 
 FROM service AS server-service
-COPY --from=build /src/health-probe/target/health-probe.jar /src/server-service/target/server-service.jar /opt/parkway/
-COPY --from=build /src/server-service/target/lib /opt/parkway/lib
+COPY --from=services /server /
 ENV PARKWAY_PORT=50051 PARKWAY_PAGE_HOST=0.0.0.0 PARKWAY_PAGE_PORT=50080
 EXPOSE 50051 50080
 # gRPC's own health call, so that "healthy" is what the server says of itself, by a probe that needs no gRPC. It
@@ -63,12 +77,15 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=500m
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", \
        "-cp", "/opt/parkway/health-probe.jar", "dev.parkway.probe.HealthProbe", "PARKWAY_HEALTH_PORT", \
        "PARKWAY_PORT"]
-# Out of memory is the end, by an exit code (139) that means nothing else; ExitOnOutOfMemoryError's 3 is taken.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+CrashOnOutOfMemoryError", "-jar", "/opt/parkway/server-service.jar"]
+# Out of memory is the end, by an exit code (139) that means nothing else; ExitOnOutOfMemoryError's 3 is taken. A JVM
+# whose options do not go with the cache does without, and says so on standard output if it may. The compilers wait
+# longer than they would before they take to a method, and leave the processors to the start.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+CrashOnOutOfMemoryError", \
+            "-XX:AOTCache=/opt/parkway/server-service.aot", "-Xlog:aot=off", "-XX:CompileThresholdScaling=3", \
+            "-jar", "/opt/parkway/server-service.jar"]
 
 FROM service AS client-service
-COPY --from=build /src/health-probe/target/health-probe.jar /src/client-service/target/client-service.jar /opt/parkway/
-COPY --from=build /src/client-service/target/lib /opt/parkway/lib
+COPY --from=services /client /
 ENV PARKWAY_INSPECTION_PORT=50052
 EXPOSE 50052
 # Nobody waits for a client's health, so it is not asked so often while it starts.
@@ -76,4 +93,6 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx16m", \
        "-cp", "/opt/parkway/health-probe.jar", "dev.parkway.probe.HealthProbe", "PARKWAY_HEALTH_PORT", \
        "PARKWAY_INSPECTION_PORT"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+CrashOnOutOfMemoryError", "-jar", "/opt/parkway/client-service.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+CrashOnOutOfMemoryError", \
+            "-XX:AOTCache=/opt/parkway/client-service.aot", "-Xlog:aot=off", "-XX:CompileThresholdScaling=3", \
+            "-jar", "/opt/parkway/client-service.jar"]

@@ -77,7 +77,7 @@ public final class Holding implements Callable<Integer> {
         }
         Contestant sides = Contestant.start(Way.PARKWAY, jvm);
         try {
-            garbage(sides);
+            garbage(sides, out.resolveSibling("garbage.csv"));
         } finally {
             sides.close();
         }
@@ -109,7 +109,7 @@ public final class Holding implements Callable<Integer> {
                 closeNanos / 1e9, idle / 1e7));
     }
 
-    private void garbage(Contestant sides) throws IOException {
+    private void garbage(Contestant sides, Path file) throws IOException {
         Share share = new Share(PARALLEL, garbageMillis);
         Result _ = sides.play(share);
         long client = allocated(sides.client());
@@ -117,6 +117,8 @@ public final class Holding implements Callable<Integer> {
         long connections = sides.play(share).connections();
         client = allocated(sides.client()) - client;
         server = allocated(sides.server()) - server;
+        Files.writeString(file, "turns,client_bytes,server_bytes\n" + TURNS + "," + client / connections + ","
+                + server / connections + "\n");
         IO.println(String.format(Locale.ROOT,
                 "garbage of a connection from CLOSED to CLOSED, %d turns: client %,d "
                         + "bytes, server %,d",

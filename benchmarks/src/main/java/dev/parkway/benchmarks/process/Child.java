@@ -48,9 +48,24 @@ public final class Child implements AutoCloseable {
         command.addAll(options);
         command.add(main.getName());
         command.addAll(List.of(arguments));
+        return start(command, main.getSimpleName() + " " + List.of(arguments));
+    }
+
+    /**
+     * Starts a program, and waits for its first line.
+     *
+     * @param program its file
+     * @return the process
+     * @throws IOException if it cannot be started or says nothing
+     */
+    public static Child program(Path program) throws IOException {
+        return start(List.of(program.toString()), program.toString());
+    }
+
+    private static Child start(List<String> command, String who) throws IOException {
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader out = process.inputReader();
-        return new Child(process, out, line(out, main.getSimpleName() + " " + List.of(arguments)));
+        return new Child(process, out, line(out, who));
     }
 
     private static String line(BufferedReader out, String who) throws IOException {

@@ -108,4 +108,12 @@ final class ImagesIT {
                 () -> assertThat(which.in(deployment).jcmd("Thread.print")).contains("epoll.Native.epollWait")
                         .doesNotContain("NioEventLoop", "sun.nio.ch.EPoll.wait"));
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void cache_running_isInUse(Which which, Deployment deployment) {
+        // One that does not go with the JVM or the jars is let go of without a word.
+        assertThat(which.in(deployment).jcmd("System.map"))
+                .contains(which == Which.SERVER ? "server-service.aot" : "client-service.aot");
+    }
 }

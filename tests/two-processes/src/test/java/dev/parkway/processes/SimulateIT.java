@@ -125,4 +125,33 @@ final class SimulateIT {
             assertThat(simulate.stdout().all()).isEqualTo(SEED);
         }
     }
+
+    @Test
+    void simulate_cachesThere_startsFromThemAndWithoutThemWhenTheyAreStale() throws IOException {
+        try (Running maker = Launch.command(Launch.ROOT.resolve("deploy/make-aot-caches").toString(),
+                Launch.JAVA_HOME.resolve("bin/java").toString(), Launch.jar("server-service").toString(),
+                Launch.jar("client-service").toString(), "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1").start()) {
+            assertThat(maker.exitCode()).as("%s", maker).isZero();
+        }
+        try (Running simulate = cacheOrNothing()) {
+            assertThat(simulate.exitCode()).as("%s", simulate).isZero();
+            assertThat(simulate.stdout().all()).isEqualTo(SEED);
+        }
+        Files.setLastModifiedTime(Launch.jar("client-service"), FileTime.from(Instant.now().plusSeconds(5)));
+        try (Running simulate = cacheOrNothing()) {
+            assertThat(simulate.exitCode()).as("%s", simulate).isNotZero();
+        }
+        try (Running simulate = Launch.simulate("--in-process").start()) {
+            assertThat(simulate.exitCode()).as("%s", simulate).isZero();
+            assertThat(simulate.stdout().all()).isEqualTo(SEED);
+            assertThat(simulate.log().all()).as("standard error").isEmpty();
+        }
+    }
+
+    /** Each JVM refuses to start without its cache. */
+    private static Running cacheOrNothing() {
+        return Launch.simulate("--in-process").with("JDK_JAVA_OPTIONS", "-XX:AOTMode=on")
+                .with("PARKWAY_JDKS", Launch.JAVA_HOME.toString()).start();
+    }
 }
