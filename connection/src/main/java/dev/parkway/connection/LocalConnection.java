@@ -1,7 +1,7 @@
 package dev.parkway.connection;
 
 import dev.parkway.parker.TurnGate;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 
 /** A connection with both sides in this process: two threads, two gates and nothing between them. */
 public final class LocalConnection {

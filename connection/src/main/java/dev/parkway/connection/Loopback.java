@@ -1,16 +1,27 @@
 package dev.parkway.connection;
 
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 
 /** Opens connections that have both sides in this process, named {@code local/1}, {@code local/2} and so on. */
 public final class Loopback {
 
     private final Scenario scenario;
-    private final Listener listener;
+    private final BiFunction<ConnectionName, Scenario, History> accept;
     private final Conditions conditions;
     private final AtomicLong opened = new AtomicLong();
+
+    /**
+     * Creates a loopback without connections, whose server side needs no listener: one of a protocol other than TCP.
+     *
+     * @param scenario what both sides of each connection do
+     * @param conditions for the threads of both sides
+     */
+    public Loopback(Scenario scenario, Conditions conditions) {
+        this(scenario, (name, plot) -> new History(name, plot, Side.SERVER), conditions);
+    }
 
     /**
      * Creates a loopback without connections.
@@ -20,8 +31,13 @@ public final class Loopback {
      * @param conditions for the threads of both sides
      */
     public Loopback(Scenario scenario, Listener listener, Conditions conditions) {
+        this(scenario, listener::accept, conditions);
+    }
+
+    private Loopback(Scenario scenario, BiFunction<ConnectionName, Scenario, History> accept,
+            Conditions conditions) {
         this.scenario = scenario;
-        this.listener = listener;
+        this.accept = accept;
         this.conditions = conditions;
     }
 
@@ -47,7 +63,7 @@ public final class Loopback {
      * @return the connection
      */
     public LocalConnection connect(ConnectionName name, Scenario scenario) {
-        return new LocalConnection(new History(name, scenario, Side.CLIENT), listener.accept(name, scenario),
+        return new LocalConnection(new History(name, scenario, Side.CLIENT), accept.apply(name, scenario),
                 conditions);
     }
 }

@@ -10,6 +10,7 @@ import dev.parkway.connection.TurnTimer;
 import dev.parkway.control.ClientSession;
 import dev.parkway.inspection.InspectionLimits;
 import dev.parkway.inspection.Journal;
+import dev.parkway.script.State;
 import dev.parkway.tcp.TcpState;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
@@ -100,7 +101,7 @@ final class HeldOpening implements Opening {
 
         @Override
         public void entered(int ordinal) {
-            TcpState state = history.state().orElseThrow();
+            State state = history.state().orElseThrow();
             if (state == TcpState.ESTABLISHED) {
                 established.countDown();
             } else if (state == TcpState.FIN_WAIT_1) {
