@@ -22,6 +22,7 @@ final class ProtocolReader {
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,12}");
     private static final Pattern LABEL = Pattern.compile("[A-Z0-9][A-Z0-9_+.-]{0,12}");
     private static final String TURN = "turn";
+    private static final List<String> USUAL_ROLES = List.of(Side.CLIENT.toString(), Side.SERVER.toString());
     private static final Set<String> TAKEN_ROLES = Set.of("scenario", "profile", "title", "figures");
 
     private enum Key {
@@ -38,7 +39,7 @@ final class ProtocolReader {
 
     private final String source;
     private String name = "";
-    private List<String> roles = List.of(Side.CLIENT.toString(), Side.SERVER.toString());
+    private List<String> roles = USUAL_ROLES;
     private final List<OwnProtocol.OwnState> states = new ArrayList<>();
     private final List<OwnProtocol.OwnToken> tokens = new ArrayList<>();
     private final List<OwnProtocol.OwnCall> calls = new ArrayList<>();
@@ -65,7 +66,7 @@ final class ProtocolReader {
         for (Entry entry : head) {
             canonical.append(entry.key()).append(": ").append(entry.text()).append('\n');
             switch (key(entry)) {
-                case PROTOCOL -> name = once(entry, PROTOCOL, name);
+                case PROTOCOL -> readName(entry);
                 case ROLES -> readRoles(entry);
                 case STATE -> declare(entry, NAME, word -> stateNames.put(word, state(word, entry)));
                 case TOKEN -> declare(entry, LABEL, word -> causeNames.put(word, token(word, entry)));
@@ -97,19 +98,21 @@ final class ProtocolReader {
                 "unknown key " + entry.key() + "; known before the first scenario: " + Key.ALL);
     }
 
-    private String once(Entry entry, Pattern pattern, String before) {
-        if (!before.isEmpty()) {
+    private void readName(Entry entry) {
+        if (!name.isEmpty()) {
             throw refusal(entry.line(), entry.key() + " is given twice");
         }
-        if (!pattern.matcher(entry.text()).matches()) {
+        name = entry.text();
+        if (!PROTOCOL.matcher(name).matches()) {
             throw refusal(entry.line(),
-                    "a protocol's name is lower case letters, digits and dashes, not \"" + entry.text()
-                            + "\"");
+                    "a protocol's name is lower case letters, digits and dashes, not \"" + name + "\"");
         }
-        return entry.text();
     }
 
     private void readRoles(Entry entry) {
+        if (!roles.equals(USUAL_ROLES)) {
+            throw refusal(entry.line(), entry.key() + " is given twice");
+        }
         List<String> words = entry.words().stream().map(Word::text).toList();
         boolean named = words.size() == 2 && !words.get(0).equals(words.get(1))
                 && words.stream()

@@ -45,6 +45,7 @@ class OwnProtocolRefusalTest {
                 arguments("roles: one other", "roles: one", 2, "not \"one\""),
                 arguments("roles: one other", "roles: title other", 2,
                         "none of [figures, profile, scenario, title]"),
+                arguments("state: IDLE", "roles: two more", 3, "roles is given twice"),
                 arguments("state: BUSY", "state: busy", 4,
                         "a state is named by 1 to 13 capitals, digits and _"),
                 arguments("state: BUSY", "state: BUSY_AS_ANYTHING", 4, "not \"BUSY_AS_ANYTHING\""),
