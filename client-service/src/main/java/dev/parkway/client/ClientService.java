@@ -1,9 +1,9 @@
 package dev.parkway.client;
 
+import dev.parkway.script.Scenario;
 import dev.parkway.service.Certificates;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.Program;
-import dev.parkway.tcp.Scenario;
 import dev.parkway.telemetry.Telemetry;
 import java.io.IOException;
 import java.util.concurrent.Callable;

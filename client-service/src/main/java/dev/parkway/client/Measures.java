@@ -5,7 +5,7 @@ import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.connection.TurnTimer;
 import dev.parkway.parker.TurnResult;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 

@@ -1,8 +1,8 @@
 package dev.parkway.client;
 
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Scenarios;
 import dev.parkway.service.ScenarioOptions;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;

@@ -1,9 +1,9 @@
 package dev.parkway.client;
 
+import dev.parkway.script.Edge;
+import dev.parkway.script.Scenario;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.ScenarioOptions;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Scenario;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;

@@ -5,7 +5,7 @@ import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.parker.Parker;
 import dev.parkway.parker.TurnResult;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import dev.parkway.tcp.TcpState;
 import java.util.Map;
 import java.util.Set;

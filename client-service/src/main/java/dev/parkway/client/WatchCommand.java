@@ -1,14 +1,14 @@
 package dev.parkway.client;
 
 import dev.parkway.control.Failure;
-import dev.parkway.inspection.Inspector;
 import dev.parkway.inspection.Inspector.Watched;
+import dev.parkway.inspection.Inspector;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
 import dev.parkway.service.CountConverter;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.TlsTrouble;
-import dev.parkway.tcp.Side;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;

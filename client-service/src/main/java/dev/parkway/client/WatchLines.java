@@ -1,7 +1,7 @@
 package dev.parkway.client;
 
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;

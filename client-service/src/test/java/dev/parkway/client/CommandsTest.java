@@ -2,10 +2,10 @@ package dev.parkway.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parkway.script.Scenario;
 import dev.parkway.service.ExitCode;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.picture.StateDiagram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The commands that need no server: scenarios and diagram. */
 final class CommandsTest {
 
-    private static final Scenario CROSSING = Scenarios.builtIn().get("simultaneous-close", Profile.RFC);
+    private static final Scenario CROSSING = TcpScenarios.builtIn().get("simultaneous-close", TcpProfile.RFC);
 
     @TempDir
     private Path folder = Path.of("");
@@ -29,7 +29,7 @@ final class CommandsTest {
     @Test
     void scenarios_areOneLineEach() {
         assertThat(shell.run("scenarios")).isEqualTo(ExitCode.OK);
-        assertThat(shell.out().lines()).hasSameSizeAs(Scenarios.builtIn().all())
+        assertThat(shell.out().lines()).hasSameSizeAs(TcpScenarios.builtIn().all())
                 .contains(
                         "simultaneous-close         rfc       Both sides close at once, and their FINs cross; "
                                 + "Figure 6, 13; E1 E2 E4 E8 E10 E12 E15 E17 E20")
@@ -47,7 +47,7 @@ final class CommandsTest {
                 server: CLOSED SYN? RST+ACK!
                 """);
         assertThat(shell.run("scenarios", "--scenario-file", own.toString())).isEqualTo(ExitCode.OK);
-        assertThat(shell.out().lines()).hasSize(1 + Scenarios.builtIn().all().size()).first().asString()
+        assertThat(shell.out().lines()).hasSize(1 + TcpScenarios.builtIn().all().size()).first().asString()
                 .startsWith("my-own ").endsWith("Nobody is there; -; E2 X3");
     }
 

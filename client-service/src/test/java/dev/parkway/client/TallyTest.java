@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.tcp.TcpScenarios;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class TallyTest {
 
-    private static final Scenario SCENARIO = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME,
-            Scenarios.DEFAULT_PROFILE);
+    private static final Scenario SCENARIO = TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME,
+            TcpScenarios.DEFAULT_PROFILE);
 
     private final Tally tally = new Tally(3);
     private final AtomicInteger begun = new AtomicInteger();

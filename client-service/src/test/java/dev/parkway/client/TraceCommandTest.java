@@ -7,18 +7,18 @@ import dev.parkway.connection.History;
 import dev.parkway.inspection.InspectionLimits;
 import dev.parkway.inspection.InspectionService;
 import dev.parkway.inspection.Journal;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.script.picture.HistoryJson;
+import dev.parkway.script.picture.HistoryText;
+import dev.parkway.script.picture.Ladder;
+import dev.parkway.script.picture.SequenceDiagram;
 import dev.parkway.service.ExitCode;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.tcp.Tcp;
+import dev.parkway.tcp.TcpEdge;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
-import dev.parkway.tcp.picture.HistoryJson;
-import dev.parkway.tcp.picture.HistoryText;
-import dev.parkway.tcp.picture.Ladder;
-import dev.parkway.tcp.picture.SequenceDiagram;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -38,14 +38,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class TraceCommandTest {
 
-    private static final Scenario SEED = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME,
-            Scenarios.DEFAULT_PROFILE);
+    private static final Scenario SEED = TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME,
+            TcpScenarios.DEFAULT_PROFILE);
     private static final ConnectionName NAME = new ConnectionName("3f2a9c1d", 7);
 
     private final Journal journal = new Journal(InspectionLimits.DEFAULT, Duration.ZERO);
     private final Server server = NettyServerBuilder
             .forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(new InspectionService(journal, InspectionLimits.DEFAULT, Scenarios.builtIn()))
+            .addService(new InspectionService(journal, InspectionLimits.DEFAULT, TcpScenarios.builtIn()))
             .build();
     private final Shell shell = new Shell();
 
@@ -114,7 +114,7 @@ final class TraceCommandTest {
     void trace_violation_isSaid() {
         History client = new History(NAME, SEED, Side.CLIENT);
         client.append(TcpState.CLOSED, null, null, 0, 0, 1);
-        client.append(TcpState.ESTABLISHED, Cause.of("SYN+ACK"), Edge.E8, 0, 1, 2);
+        client.append(TcpState.ESTABLISHED, Tcp.PROTOCOL.cause("SYN+ACK"), TcpEdge.E8, 0, 1, 2);
         journal.begin(client);
         record(SEED, Side.SERVER);
 
@@ -151,7 +151,7 @@ final class TraceCommandTest {
 
     @Test
     void trace_scenarioThatIsNotKnownHere_asksForItsFile() {
-        Scenario own = Scenarios.parse("own", """
+        Scenario own = TcpScenarios.parse("own", """
                 scenario: my-own
                 client: CLOSED SYN_SENT SYN! RST+ACK? CLOSED
                 server: CLOSED SYN? RST+ACK!

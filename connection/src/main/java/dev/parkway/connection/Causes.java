@@ -1,8 +1,8 @@
 package dev.parkway.connection;
 
 import dev.parkway.parker.TurnResult;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Segment;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Protocol;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,15 +16,12 @@ final class Causes {
     static final int NONE = 0;
 
     /** A failure of this process itself ended the connection. */
-    static final Cause INTERNAL_ERROR = Cause.ended("internal error");
+    static final Cause INTERNAL_ERROR = new Cause.Ended("internal error");
 
     private static final Map<TurnResult, Cause> ENDS = ends();
-    private static final List<Cause> ALL = all();
-    // Where each kind begins, in the order of ALL. No hash of theirs: under the model checker an enum's is
-    // another than when a map was filled.
-    private static final int FIRST_USER_CALL = 1 + Segment.values().length;
-    private static final int FIRST_TIMER = FIRST_USER_CALL + Cause.UserCall.values().length;
-    private static final int FIRST_EVENT = FIRST_TIMER + Cause.Timer.values().length;
+    /** What all protocols have in common; their own causes follow: tokens, calls, timers. */
+    private static final List<Cause> COMMON = common();
+    private static final int FIRST_OWN = 1 + COMMON.size();
     private static final List<String> OUTCOMES = outcomes();
 
     private Causes() {}
@@ -38,28 +35,38 @@ final class Causes {
         return cause;
     }
 
-    @SuppressWarnings("EnumOrdinal") // As in ALL, and the numbers never leave this process.
-    static int code(@Nullable Cause cause) {
+    // By ordinal, no hash: under the model checker an enum's is another than when a map was filled.
+    static int code(Protocol protocol, @Nullable Cause cause) {
         return switch (cause) {
             case null -> NONE;
-            case Cause.Received received -> 1 + received.segment().ordinal();
-            case Cause.UserCall call -> FIRST_USER_CALL + call.ordinal();
-            case Cause.Timer timer -> FIRST_TIMER + timer.ordinal();
-            case Cause.Event event -> FIRST_EVENT + event.ordinal();
+            case Cause.Received received -> FIRST_OWN + received.token().ordinal();
+            case Cause.Call call -> FIRST_OWN + protocol.tokens().size() + call.ordinal();
+            case Cause.Timer timer ->
+                FIRST_OWN + protocol.tokens().size() + protocol.calls().size() + timer.ordinal();
+            case Cause.Crash crash -> codeOf(crash);
             case Cause.Ended ended -> codeOf(ended);
         };
     }
 
-    private static int codeOf(Cause.Ended ended) {
-        int place = ALL.indexOf(ended);
+    private static int codeOf(Cause common) {
+        int place = COMMON.indexOf(common);
         if (place < 0) {
-            throw new IllegalArgumentException("unknown cause \"" + ended + "\"; known: " + ALL);
+            throw new IllegalArgumentException("unknown cause \"" + common + "\"; known: " + COMMON);
         }
         return place + 1;
     }
 
-    static @Nullable Cause of(int code) {
-        return code == NONE ? null : ALL.get(code - 1);
+    static @Nullable Cause of(Protocol protocol, int code) {
+        if (code < FIRST_OWN) {
+            return code == NONE ? null : COMMON.get(code - 1);
+        }
+        int place = code - FIRST_OWN;
+        if (place < protocol.tokens().size()) {
+            return protocol.tokens().get(place).received();
+        }
+        place -= protocol.tokens().size();
+        return place < protocol.calls().size() ? protocol.calls().get(place)
+                : protocol.timers().get(place - protocol.calls().size());
     }
 
     /** Returns the words of an end, always the same object. */
@@ -75,23 +82,18 @@ final class Causes {
         Map<TurnResult, Cause> ends = new EnumMap<>(TurnResult.class);
         for (TurnResult result : TurnResult.values()) {
             if (result != TurnResult.TURN_TAKEN) {
-                ends.put(result, Cause.ended(result.toString()));
+                ends.put(result, new Cause.Ended(result.toString()));
             }
         }
         return ends;
     }
 
-    private static List<Cause> all() {
-        List<Cause> all = new ArrayList<>();
-        for (Segment segment : Segment.values()) {
-            all.add(new Cause.Received(segment));
-        }
-        all.addAll(List.of(Cause.UserCall.values()));
-        all.addAll(List.of(Cause.Timer.values()));
-        all.addAll(List.of(Cause.Event.values()));
-        all.addAll(ENDS.values());
-        all.add(INTERNAL_ERROR);
-        return List.copyOf(all);
+    private static List<Cause> common() {
+        List<Cause> common = new ArrayList<>();
+        common.add(Cause.CRASH);
+        common.addAll(ENDS.values());
+        common.add(INTERNAL_ERROR);
+        return List.copyOf(common);
     }
 
     private static List<String> outcomes() {

@@ -1,12 +1,13 @@
 package dev.parkway.connection;
 
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Script;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Edge;
+import dev.parkway.script.Protocol;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Script;
+import dev.parkway.script.Side;
+import dev.parkway.script.State;
+import dev.parkway.script.Transition;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -35,14 +36,12 @@ public final class History {
     /** The greatest count of tokens that a record can hold. */
     public static final int MAX_COUNT = (1 << 20) - 1;
 
-    // From the low end: sent 20 bits, received 20, state entered 4, edge 6 (0 for none), cause 14.
+    // From the low end: sent 20 bits, received 20, state entered 6, edge 8 (0 for none), cause 10.
     private static final int RECEIVED = 20;
     private static final int TO = 40;
-    private static final int EDGE = 44;
-    private static final int CAUSE = 50;
+    private static final int EDGE = 46;
+    private static final int CAUSE = 54;
 
-    private static final List<TcpState> STATES = List.of(TcpState.values());
-    private static final List<Edge> EDGES = List.of(Edge.values());
     private static final VarHandle SIZE;
 
     static {
@@ -78,11 +77,13 @@ public final class History {
         this(name, scenario, side, 0);
     }
 
-    /** Creates a server side's history that begins with the listener's two records. */
-    History(ConnectionName name, Scenario scenario, long closedNanos, long listenNanos) {
-        this(name, scenario, Side.SERVER, 2);
-        append(TcpState.CLOSED, null, null, 0, 0, closedNanos);
-        append(TcpState.LISTEN, Cause.UserCall.PASSIVE_OPEN, Edge.E1, 0, 0, listenNanos);
+    /** Creates a server side's history that begins with records that others share with it, the listener's. */
+    History(ConnectionName name, Scenario scenario, List<Transition> opening) {
+        this(name, scenario, Side.SERVER, opening.size());
+        for (Transition record : opening) {
+            append(record.to(), record.cause(), record.edge(), record.sent(), record.received(),
+                    record.epochNanos());
+        }
     }
 
     private History(ConnectionName name, Scenario scenario, Side side, int shared) {
@@ -132,8 +133,9 @@ public final class History {
      */
     public Transition transition(int ordinal) {
         long packed = packed(ordinal);
-        TcpState from = ordinal == 1 ? null : to(packed(ordinal - 1));
-        return new Transition(side, ordinal, from, to(packed), Causes.of((int) (packed >>> CAUSE)),
+        State from = ordinal == 1 ? null : to(packed(ordinal - 1));
+        return new Transition(side, ordinal, from, to(packed),
+                Causes.of(scenario.protocol(), (int) (packed >>> CAUSE)),
                 edge(packed), (int) packed & MAX_COUNT,
                 (int) (packed >>> RECEIVED) & MAX_COUNT, records[2 * ordinal - 2]);
     }
@@ -144,7 +146,7 @@ public final class History {
     }
 
     /** {@return the state of the last record, if there is one} */
-    public Optional<TcpState> state() {
+    public Optional<State> state() {
         int last = size();
         return last == 0 ? Optional.empty() : Optional.of(to(packed(last)));
     }
@@ -222,16 +224,21 @@ public final class History {
      * @param sent how many tokens this side had given, at most {@link #MAX_COUNT}
      * @param received how many tokens this side had taken, at most {@link #MAX_COUNT}
      * @param epochNanos when, in nanoseconds since 1970
-     * @throws IllegalArgumentException if a count is out of range or the cause is not a known one
+     * @throws IllegalArgumentException if a count is out of range, the cause is not a known one, or the state is
+     *         another protocol's
      */
-    @SuppressWarnings("EnumOrdinal") // The packed numbers never leave this object.
-    public void append(TcpState to, @Nullable Cause cause, @Nullable Edge edge, int sent, int received,
+    public void append(State to, @Nullable Cause cause, @Nullable Edge edge, int sent, int received,
             long epochNanos) {
         if ((sent | received) >>> RECEIVED != 0) {
             throw new IllegalArgumentException(
                     "sent " + sent + ", received " + received + ": not in 0 to " + MAX_COUNT);
         }
-        long packed = (long) Causes.code(cause) << CAUSE | (edge == null ? 0L : edge.ordinal() + 1L) << EDGE
+        Protocol protocol = scenario.protocol();
+        if (to.ordinal() >= protocol.states().size() || !protocol.states().get(to.ordinal()).equals(to)) {
+            throw new IllegalArgumentException("not a state of " + protocol.name() + ": " + to);
+        }
+        long packed = (long) Causes.code(protocol, cause) << CAUSE
+                | (edge == null ? 0L : edge.ordinal() + 1L) << EDGE
                 | (long) to.ordinal() << TO | (long) received << RECEIVED | sent;
         int count = (int) SIZE.get(this);
         if (records.length < 2 * count + 2) {
@@ -261,13 +268,13 @@ public final class History {
         return records[2 * ordinal - 1];
     }
 
-    private static @Nullable Edge edge(long packed) {
-        int edge = (int) (packed >>> EDGE) & 0x3f;
-        return edge == 0 ? null : EDGES.get(edge - 1);
+    private @Nullable Edge edge(long packed) {
+        int edge = (int) (packed >>> EDGE) & 0xff;
+        return edge == 0 ? null : scenario.protocol().edges().get(edge - 1);
     }
 
-    private static TcpState to(long packed) {
-        return STATES.get((int) (packed >>> TO) & 0xf);
+    private State to(long packed) {
+        return scenario.protocol().states().get((int) (packed >>> TO) & 0x3f);
     }
 
     /** Returns connection, side and last state, as in {@code 3f2a9c1d/7 client ESTABLISHED}. */

@@ -1,11 +1,14 @@
 package dev.parkway.connection;
 
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Edge;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.tcp.Tcp;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
+import dev.parkway.tcp.UserCall;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -48,14 +51,14 @@ public final class Listener implements AutoCloseable {
             throw new IllegalStateException("opened twice, is " + transitions.getLast().to());
         }
         enter(null, TcpState.CLOSED, null, null);
-        enter(TcpState.CLOSED, TcpState.LISTEN, Cause.UserCall.PASSIVE_OPEN, Edge.E1);
+        enter(TcpState.CLOSED, TcpState.LISTEN, UserCall.PASSIVE_OPEN, TcpEdge.E1);
     }
 
     /** Listens no more. Connections are not affected. A listener that does not listen stays as it is. */
     @Override
     public synchronized void close() {
         if (transitions.size() == 2) {
-            enter(TcpState.LISTEN, TcpState.CLOSED, Cause.UserCall.CLOSE, Edge.E3);
+            enter(TcpState.LISTEN, TcpState.CLOSED, UserCall.CLOSE, TcpEdge.E3);
         }
     }
 
@@ -77,10 +80,10 @@ public final class Listener implements AutoCloseable {
         if (records.size() < 2) {
             throw new IllegalStateException("connection " + name + " before the listener is open");
         }
-        if (!scenario.server().startsListening()) {
+        if (!Tcp.startsListening(scenario.server())) {
             return new History(name, scenario, Side.SERVER);
         }
-        return new History(name, scenario, records.get(0).epochNanos(), records.get(1).epochNanos());
+        return new History(name, scenario, records.subList(0, 2));
     }
 
     private void enter(@Nullable TcpState from, TcpState to, @Nullable Cause cause, @Nullable Edge edge) {

@@ -2,7 +2,7 @@ package dev.parkway.connection;
 
 import dev.parkway.parker.TurnGate;
 import dev.parkway.parker.TurnResult;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 

@@ -1,13 +1,14 @@
 package dev.parkway.connection;
 
 import dev.parkway.parker.TurnResult;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 
 /** Opens connections that have both sides in this process, named {@code local/1}, {@code local/2} and so on. */
 public final class Loopback {
@@ -16,11 +17,21 @@ public final class Loopback {
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final Scenario scenario;
-    private final Listener listener;
+    private final BiFunction<ConnectionName, Scenario, History> accept;
     private final Conditions conditions;
     private final AtomicLong opened = new AtomicLong();
     private final Set<LocalConnection> running = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
+
+    /**
+     * Creates a loopback without connections, whose server side needs no listener: one of a protocol other than TCP.
+     *
+     * @param scenario what both sides of each connection do
+     * @param conditions for the threads of both sides
+     */
+    public Loopback(Scenario scenario, Conditions conditions) {
+        this(scenario, (name, plot) -> new History(name, plot, Side.SERVER), conditions);
+    }
 
     /**
      * Creates a loopback without connections.
@@ -30,8 +41,13 @@ public final class Loopback {
      * @param conditions for the threads of both sides
      */
     public Loopback(Scenario scenario, Listener listener, Conditions conditions) {
+        this(scenario, listener::accept, conditions);
+    }
+
+    private Loopback(Scenario scenario, BiFunction<ConnectionName, Scenario, History> accept,
+            Conditions conditions) {
         this.scenario = scenario;
-        this.listener = listener;
+        this.accept = accept;
         this.conditions = conditions;
     }
 
@@ -59,7 +75,7 @@ public final class Loopback {
      */
     public LocalConnection connect(ConnectionName name, Scenario scenario) {
         LocalConnection connection = new LocalConnection(new History(name, scenario, Side.CLIENT),
-                listener.accept(name, scenario), conditions, running::remove);
+                accept.apply(name, scenario), conditions, running::remove);
         running.add(connection);
         connection.start();
         // Looked at last: either this sees that it is over, or who says so sees the connection.

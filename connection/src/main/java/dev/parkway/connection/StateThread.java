@@ -3,10 +3,10 @@ package dev.parkway.connection;
 import dev.parkway.parker.Peer;
 import dev.parkway.parker.TurnGate;
 import dev.parkway.parker.TurnResult;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Step;
-import dev.parkway.tcp.TcpState;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Edge;
+import dev.parkway.script.State;
+import dev.parkway.script.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * announces it is given; so whatever this side recorded before its k-th unpark is recorded before anything
  * that the peer does after taking its k-th turn.
  *
- * <p>A wait that ends otherwise than by its turn moves the side to CLOSED by edge X11 with that end as the
- * cause, and ends it. So does a failure in this process, an observer's exception say, with the cause
+ * <p>A wait that ends otherwise than by its turn moves the side along its protocol's edge for that, TCP's X11 to
+ * CLOSED, with that end as the cause, and ends it. So does a failure in this process, an observer's exception say, with the cause
  * {@code internal error}; the exception then leaves {@link #run}, for the thread's handler to report. However
  * the side ends, its peer is told once, after the last record: {@link Peer#finish()}.
  *
- * <p>A side that closes an ESTABLISHED connection does so when it has been held for as long as the conditions say;
- * if its session ends before, that is how it ends.
+ * <p>A side that is about to take an edge before which it can be held, as TCP's is before it closes an ESTABLISHED
+ * connection, does so when it has been held for as long as the conditions say; if its session ends before, that is how it ends.
  *
  * <p>Records that the history holds at the start, the listener's, are neither made nor announced again.
  */
@@ -90,7 +90,7 @@ public final class StateThread implements Runnable {
                 end(History.COMPLETED);
             } else {
                 Cause cause = Causes.of(result);
-                enter(TcpState.CLOSED, cause, Edge.X11);
+                leave(cause);
                 end(cause.toString());
             }
         } catch (RuntimeException | Error failure) {
@@ -153,8 +153,8 @@ public final class StateThread implements Runnable {
                 received++;
                 answering = true;
             }
-            case Step.TwoMsl _ -> {
-                if (!gate.pause(conditions.twoMsl())) {
+            case Step.Pause pause -> {
+                if (!gate.pause(conditions.durations().of(pause.timer()))) {
                     return interrupted();
                 }
             }
@@ -168,11 +168,16 @@ public final class StateThread implements Runnable {
     }
 
     private boolean holdsBefore(Step.Enter enter) {
-        return conditions.hold().isPositive() && enter.cause() == Cause.UserCall.CLOSE
-                && history.state().filter(TcpState.ESTABLISHED::equals).isPresent();
+        return enter.edge() != null && enter.edge().held() && conditions.hold().isPositive();
     }
 
-    private void enter(TcpState state, @Nullable Cause cause, @Nullable Edge edge) {
+    /** Ends the side's walk by its protocol's edge for that. */
+    private void leave(Cause cause) {
+        Edge edge = history.state().map(history.scenario().protocol()::ending).orElseThrow();
+        enter(edge.to(), cause, edge);
+    }
+
+    private void enter(State state, @Nullable Cause cause, @Nullable Edge edge) {
         history.append(state, cause, edge, sent, received, conditions.epochNanos().getAsLong());
         observation.entered(history.size());
     }
@@ -191,7 +196,7 @@ public final class StateThread implements Runnable {
         also(failure, () -> {
             // A side without a state has none to leave.
             if (history.size() > 0) {
-                enter(TcpState.CLOSED, Causes.INTERNAL_ERROR, Edge.X11);
+                leave(Causes.INTERNAL_ERROR);
             }
         });
         also(failure, () -> end(Causes.INTERNAL_ERROR.toString()));

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.sun.management.ThreadMXBean;
 import dev.parkway.parker.TurnResult;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Edge;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
 import dev.parkway.tcp.Segment;
-import dev.parkway.tcp.Side;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
+import dev.parkway.tcp.TcpTimer;
+import dev.parkway.tcp.UserCall;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,14 +45,15 @@ final class HistoryTest {
     void transitions_recordsAppended_giveThemBack() {
         History history = client();
         history.append(TcpState.CLOSED, null, null, 0, 0, 100);
-        history.append(TcpState.SYN_SENT, Cause.UserCall.ACTIVE_OPEN, Edge.E2, 0, 0, 200);
-        history.append(TcpState.ESTABLISHED, SYN_ACK, Edge.E8, 1, 1, -1);
+        history.append(TcpState.SYN_SENT, UserCall.ACTIVE_OPEN, TcpEdge.E2, 0, 0, 200);
+        history.append(TcpState.ESTABLISHED, SYN_ACK, TcpEdge.E8, 1, 1, -1);
 
         assertThat(history.transitions()).containsExactly(
                 new Transition(Side.CLIENT, 1, null, TcpState.CLOSED, null, null, 0, 0, 100),
                 new Transition(Side.CLIENT, 2, TcpState.CLOSED, TcpState.SYN_SENT,
-                        Cause.UserCall.ACTIVE_OPEN, Edge.E2, 0, 0, 200),
-                new Transition(Side.CLIENT, 3, TcpState.SYN_SENT, TcpState.ESTABLISHED, SYN_ACK, Edge.E8, 1,
+                        UserCall.ACTIVE_OPEN, TcpEdge.E2, 0, 0, 200),
+                new Transition(Side.CLIENT, 3, TcpState.SYN_SENT, TcpState.ESTABLISHED, SYN_ACK, TcpEdge.E8,
+                        1,
                         1, -1));
         assertThat(history.state()).contains(TcpState.ESTABLISHED);
         assertThat(history.received(3)).isEqualTo(1);
@@ -60,15 +64,15 @@ final class HistoryTest {
     void append_everyStateEdgeAndCause_isKeptWhole() {
         List<Cause> causes = new ArrayList<>();
         Arrays.stream(Segment.values()).map(Cause.Received::new).forEach(causes::add);
-        causes.addAll(List.of(Cause.UserCall.values()));
-        causes.addAll(List.of(Cause.Timer.values()));
+        causes.addAll(List.of(UserCall.values()));
+        causes.addAll(List.of(TcpTimer.values()));
         causes.add(Cause.CRASH);
         Arrays.stream(TurnResult.values()).filter(result -> result != TurnResult.TURN_TAKEN)
-                .map(result -> Cause.ended(result.toString())).forEach(causes::add);
-        causes.add(Cause.ended("internal error"));
+                .map(result -> new Cause.Ended(result.toString())).forEach(causes::add);
+        causes.add(new Cause.Ended("internal error"));
         int count = 0;
         for (Cause cause : causes) {
-            for (Edge edge : Edge.values()) {
+            for (Edge edge : TcpEdge.values()) {
                 for (TcpState state : TcpState.values()) {
                     History history = client();
                     int sent = History.MAX_COUNT - count++;
@@ -98,7 +102,8 @@ final class HistoryTest {
         History history = client();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> history.append(TcpState.CLOSED, Cause.ended("boredom"), Edge.X11, 0, 0, 0))
+                .isThrownBy(() -> history.append(TcpState.CLOSED, new Cause.Ended("boredom"), TcpEdge.X11, 0,
+                        0, 0))
                 .withMessageContaining("boredom").withMessageContaining("session lost");
         assertThat(history.size()).isZero();
     }
@@ -130,7 +135,7 @@ final class HistoryTest {
         for (int i = 0; i < histories.size(); i++) {
             History history = histories.get(i);
             for (int record = 0; record < records; record++) {
-                history.append(TcpState.ESTABLISHED, SYN_ACK, Edge.E8, record, record, record);
+                history.append(TcpState.ESTABLISHED, SYN_ACK, TcpEdge.E8, record, record, record);
             }
         }
         long bytes = threads.getCurrentThreadAllocatedBytes() - before;

@@ -3,11 +3,11 @@ package dev.parkway.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
+import dev.parkway.tcp.UserCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,9 +19,9 @@ final class ListenerTest {
     private static final Transition CLOSED = new Transition(Side.SERVER, 1, null, TcpState.CLOSED, null, null,
             0, 0, 1);
     private static final Transition LISTEN = new Transition(Side.SERVER, 2, TcpState.CLOSED, TcpState.LISTEN,
-            Cause.UserCall.PASSIVE_OPEN, Edge.E1, 0, 0, 2);
+            UserCall.PASSIVE_OPEN, TcpEdge.E1, 0, 0, 2);
     private static final Transition CLOSED_AGAIN = new Transition(Side.SERVER, 3, TcpState.LISTEN,
-            TcpState.CLOSED, Cause.UserCall.CLOSE, Edge.E3, 0, 0, 3);
+            TcpState.CLOSED, UserCall.CLOSE, TcpEdge.E3, 0, 0, 3);
 
     private final List<Transition> announced = new ArrayList<>();
     private final Listener listener = new Listener(new AtomicLong()::incrementAndGet, announced::add);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.parker.Peer;
 import dev.parkway.parker.TurnGate;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.parkway.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.parker.Parker;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

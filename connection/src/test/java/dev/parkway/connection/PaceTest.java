@@ -2,9 +2,9 @@ package dev.parkway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

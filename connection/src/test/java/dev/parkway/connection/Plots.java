@@ -1,16 +1,16 @@
 package dev.parkway.connection;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenario;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import java.nio.charset.StandardCharsets;
 
 /** Scenarios for tests: what connections do. */
 final class Plots {
 
     /** The seed's connection. */
-    static final Scenario LOCKSTEP = Scenarios.builtIn()
-            .get(Scenarios.DEFAULT_NAME, Scenarios.DEFAULT_PROFILE);
+    static final Scenario LOCKSTEP = TcpScenarios.builtIn()
+            .get(TcpScenarios.DEFAULT_NAME, TcpScenarios.DEFAULT_PROFILE);
 
     /** Both sides close at once, so neither waits for the other's turn in between. */
     static final Scenario SIMULTANEOUS_CLOSE = scenario("""
@@ -42,6 +42,7 @@ final class Plots {
 
     private static Scenario scenario(String scripts) {
         String text = "scenario: under-test\nprofile: rfc\ntitle: For a test\n" + scripts;
-        return Scenarios.parse("test", text.getBytes(StandardCharsets.UTF_8)).get("under-test", Profile.RFC);
+        return TcpScenarios.parse("test", text.getBytes(StandardCharsets.UTF_8)).get("under-test",
+                TcpProfile.RFC);
     }
 }

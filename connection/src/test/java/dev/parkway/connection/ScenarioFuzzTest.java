@@ -3,9 +3,10 @@ package dev.parkway.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.ScenarioFormatException;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.ScenarioFormatException;
+import dev.parkway.script.Scenarios;
+import dev.parkway.tcp.TcpScenarios;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ final class ScenarioFuzzTest {
     private void undergo(byte[] text) {
         Scenarios scenarios;
         try {
-            scenarios = assertTimeoutPreemptively(PATIENCE, () -> Scenarios.parse("mutant", text));
+            scenarios = assertTimeoutPreemptively(PATIENCE, () -> TcpScenarios.parse("mutant", text));
         } catch (ScenarioFormatException e) {
             assertThat(e.line()).isPositive();
             assertThat(e.reason()).isNotBlank().hasSizeLessThan(LONGEST_REASON);
@@ -83,7 +84,7 @@ final class ScenarioFuzzTest {
     }
 
     private static byte[] mutant(Random random) {
-        List<Scenario> all = Scenarios.builtIn().all();
+        List<Scenario> all = TcpScenarios.builtIn().all();
         Scenario scenario = all.get(random.nextInt(all.size()));
         List<String> client = new ArrayList<>(List.of(scenario.client().toString().split(" ", -1)));
         List<String> server = new ArrayList<>(List.of(scenario.server().toString().split(" ", -1)));

@@ -3,11 +3,11 @@ package dev.parkway.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.parker.TurnResult;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +49,7 @@ final class StateThreadEndTest {
         thread.join();
 
         assertThat(side.last()).isEqualTo(new Transition(Side.CLIENT, 4, TcpState.ESTABLISHED,
-                TcpState.CLOSED, Cause.ended(TurnResult.SESSION_LOST.toString()), Edge.X11, 2, 2, 0));
+                TcpState.CLOSED, new Cause.Ended(TurnResult.SESSION_LOST.toString()), TcpEdge.X11, 2, 2, 0));
     }
 
     @Test
@@ -115,15 +115,15 @@ final class StateThreadEndTest {
         side.run(Observer.none());
 
         assertThat(side.last()).isEqualTo(new Transition(Side.SERVER, 2, TcpState.CLOSED, TcpState.CLOSED,
-                Cause.ended("drained"), Edge.X11, 0, 0, 0));
+                new Cause.Ended("drained"), TcpEdge.X11, 0, 0, 0));
     }
 
     private static void assertEndedBy(LoneSide side, TurnResult cause, int turns) {
         assertThat(side.history.outcome()).contains(cause.toString());
         Transition last = side.last();
         assertThat(last.to()).isEqualTo(TcpState.CLOSED);
-        assertThat(last.edge()).isEqualTo(Edge.X11);
-        assertThat(last.cause()).isEqualTo(Cause.ended(cause.toString()));
+        assertThat(last.edge()).isEqualTo(TcpEdge.X11);
+        assertThat(last.cause()).isEqualTo(new Cause.Ended(cause.toString()));
         assertThat(last.received()).isEqualTo(turns);
         assertThat(side.events).endsWith("CLOSED", "ended " + cause, "finish").containsOnlyOnce("finish");
         assertThat(side.events.stream().filter("!"::equals)).hasSize(last.sent());

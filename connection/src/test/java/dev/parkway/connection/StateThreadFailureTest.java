@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parkway.parker.Peer;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +41,8 @@ final class StateThreadFailureTest {
                 .isSameAs(broken);
         Transition before = side.history.transition(ordinal);
         assertThat(side.last()).isEqualTo(new Transition(Side.CLIENT, ordinal + 1, before.to(),
-                TcpState.CLOSED, Cause.ended("internal error"), Edge.X11, before.sent(), before.received(),
+                TcpState.CLOSED, new Cause.Ended("internal error"), TcpEdge.X11, before.sent(),
+                before.received(),
                 0));
         assertThat(side.history.outcome()).contains("internal error");
         assertThat(side.events).endsWith(before.to().toString(), "CLOSED", "ended internal error", "finish");

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.parkway.parker.Peer;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;

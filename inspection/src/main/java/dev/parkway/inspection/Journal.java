@@ -5,7 +5,7 @@ import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.proto.inspection.v1.VerdictCounts;
-import dev.parkway.tcp.Scenario;
+import dev.parkway.script.Scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,10 +10,11 @@ import dev.parkway.proto.inspection.v1.Side;
 import dev.parkway.proto.inspection.v1.State;
 import dev.parkway.proto.inspection.v1.Transition;
 import dev.parkway.proto.inspection.v1.Violation;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
+import dev.parkway.script.Edge;
+import dev.parkway.script.check.CausalOrder;
+import dev.parkway.tcp.Tcp;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.check.CausalOrder;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class Messages {
 
     private Messages() {}
 
-    static State state(TcpState state) {
+    static State state(dev.parkway.script.State state) {
         return STATES.getOrDefault(state, State.STATE_UNSPECIFIED);
     }
 
@@ -46,11 +47,11 @@ final class Messages {
         return Optional.ofNullable(TCP_STATES.get(state));
     }
 
-    private static Side side(dev.parkway.tcp.Side side) {
-        return side == dev.parkway.tcp.Side.CLIENT ? Side.SIDE_CLIENT : Side.SIDE_SERVER;
+    private static Side side(dev.parkway.script.Side side) {
+        return side == dev.parkway.script.Side.CLIENT ? Side.SIDE_CLIENT : Side.SIDE_SERVER;
     }
 
-    static Violation violation(dev.parkway.tcp.check.Violation found) {
+    static Violation violation(dev.parkway.script.check.Violation found) {
         Violation.Builder message = Violation.newBuilder()
                 .setRule(found.rule().name()).setText(found.toString());
         found.records().forEach(record -> message.addRecords(RecordName.newBuilder()
@@ -58,7 +59,7 @@ final class Messages {
         return message.build();
     }
 
-    static Transition transition(ConnectionName connection, dev.parkway.tcp.Transition made) {
+    static Transition transition(ConnectionName connection, dev.parkway.script.Transition made) {
         Transition.Builder message = Transition.newBuilder()
                 .setConnection(connection.toString())
                 .setSide(side(made.side()))
@@ -80,19 +81,19 @@ final class Messages {
     }
 
     /** Reads a record that another process made. */
-    static dev.parkway.tcp.Transition transition(Transition message) {
-        return new dev.parkway.tcp.Transition(
+    static dev.parkway.script.Transition transition(Transition message) {
+        return new dev.parkway.script.Transition(
                 message.getSide() == Side.SIDE_CLIENT
-                        ? dev.parkway.tcp.Side.CLIENT : dev.parkway.tcp.Side.SERVER,
+                        ? dev.parkway.script.Side.CLIENT : dev.parkway.script.Side.SERVER,
                 message.getOrdinal(), state(message.getFrom()).orElse(null),
                 state(message.getTo()).orElseThrow(),
-                message.getCause().isEmpty() ? null : Cause.of(message.getCause()),
-                message.getEdge().isEmpty() ? null : Edge.valueOf(message.getEdge()), message.getSent(),
+                message.getCause().isEmpty() ? null : Tcp.PROTOCOL.cause(message.getCause()),
+                message.getEdge().isEmpty() ? null : TcpEdge.valueOf(message.getEdge()), message.getSent(),
                 message.getReceived(),
                 message.getTime().getSeconds() * NANOS_PER_SECOND + message.getTime().getNanos());
     }
 
-    static Scenario scenario(dev.parkway.tcp.Scenario plot) {
+    static Scenario scenario(dev.parkway.script.Scenario plot) {
         return Scenario.newBuilder()
                 .setName(plot.name())
                 .setProfile(plot.profile().toString())
@@ -124,13 +125,13 @@ final class Messages {
     /** Returns both sides' records, in an order that respects happens-before. */
     static List<Transition> transitions(Entry entry) {
         // The client's first: the server's that they depend on are then there as well.
-        List<dev.parkway.tcp.Transition> client = records(entry.client());
-        List<dev.parkway.tcp.Transition> server = records(entry.server());
+        List<dev.parkway.script.Transition> client = records(entry.client());
+        List<dev.parkway.script.Transition> server = records(entry.server());
         return CausalOrder.of(client, server).merged().stream().map(each -> transition(entry.name(), each))
                 .toList();
     }
 
-    private static List<dev.parkway.tcp.Transition> records(@Nullable History history) {
+    private static List<dev.parkway.script.Transition> records(@Nullable History history) {
         return history == null ? List.of() : history.transitions();
     }
 

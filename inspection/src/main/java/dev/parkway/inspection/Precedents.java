@@ -1,9 +1,9 @@
 package dev.parkway.inspection;
 
 import dev.parkway.connection.History;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.check.Verdict;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.check.Verdict;
+import dev.parkway.tcp.TcpEdge;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +52,6 @@ final class Precedents {
 
     private static boolean same(@Nullable History one, @Nullable History other, Duration twoMsl) {
         return one == null || other == null || (one.sameButForTime(other)
-                && other.shortest(Edge.E20).compareTo(twoMsl) >= 0);
+                && other.shortest(TcpEdge.E20).compareTo(twoMsl) >= 0);
     }
 }

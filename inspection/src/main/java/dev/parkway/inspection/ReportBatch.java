@@ -2,7 +2,7 @@ package dev.parkway.inspection;
 
 import dev.parkway.connection.History;
 import dev.parkway.proto.inspection.v1.ReportTransitionsRequest;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Transition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,8 +3,10 @@ package dev.parkway.inspection;
 import dev.parkway.connection.History;
 import dev.parkway.control.Failure;
 import dev.parkway.proto.inspection.v1.ReportTransitionsRequest;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Edge;
+import dev.parkway.tcp.Tcp;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -153,7 +155,7 @@ final class ReportTable {
         }
         Cause known = causes[place - 1];
         if (known == null) {
-            known = Cause.of(word);
+            known = Tcp.PROTOCOL.cause(word);
             causes[place - 1] = known;
         }
         return known;
@@ -179,8 +181,8 @@ final class ReportTable {
     }
 
     private static Edge edge(String word) {
-        return Arrays.stream(Edge.values()).filter(edge -> edge.name().equals(word)).findAny()
-                .orElseThrow(() -> bad("edges", word, Arrays.toString(Edge.values())));
+        return Arrays.stream(TcpEdge.values()).filter(edge -> edge.name().equals(word)).findAny()
+                .orElseThrow(() -> bad("edges", word, Arrays.toString(TcpEdge.values())));
     }
 
     private @Nullable String word(String field, int place) {

@@ -1,6 +1,6 @@
 package dev.parkway.inspection;
 
-import dev.parkway.tcp.Scenario;
+import dev.parkway.script.Scenario;
 
 /**
  * A session whose client may report.

@@ -2,7 +2,7 @@ package dev.parkway.inspection;
 
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.History;
-import dev.parkway.tcp.Script;
+import dev.parkway.script.Script;
 import org.jspecify.annotations.Nullable;
 
 /**

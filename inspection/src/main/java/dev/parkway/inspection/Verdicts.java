@@ -1,8 +1,8 @@
 package dev.parkway.inspection;
 
 import dev.parkway.proto.inspection.v1.VerdictCounts;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.check.Verdict.Outcome;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.check.Verdict.Outcome;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedMap;

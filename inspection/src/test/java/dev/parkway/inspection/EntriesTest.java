@@ -3,7 +3,7 @@ package dev.parkway.inspection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.connection.ConnectionName;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

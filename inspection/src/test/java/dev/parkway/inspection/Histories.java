@@ -2,10 +2,10 @@ package dev.parkway.inspection;
 
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.History;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.tcp.TcpScenarios;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 final class Histories {
 
     static final String SESSION = "3f2a9c1d";
-    static final Scenario LOCKSTEP = Scenarios.builtIn()
-            .get(Scenarios.DEFAULT_NAME, Scenarios.DEFAULT_PROFILE);
+    static final Scenario LOCKSTEP = TcpScenarios.builtIn()
+            .get(TcpScenarios.DEFAULT_NAME, TcpScenarios.DEFAULT_PROFILE);
 
     private Histories() {}
 

@@ -14,9 +14,9 @@ import dev.parkway.proto.inspection.v1.ListConnectionsRequest;
 import dev.parkway.proto.inspection.v1.ListConnectionsResponse;
 import dev.parkway.proto.inspection.v1.State;
 import dev.parkway.proto.inspection.v1.Transition;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
+import dev.parkway.tcp.Tcp;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
 import io.grpc.Status;
 import java.util.ArrayList;
@@ -172,7 +172,7 @@ final class InspectionServiceTest {
     void getConnection_bothSides_givesOneOrder() {
         History client = Histories.empty(1, Side.CLIENT);
         History server = Histories.empty(1, Side.SERVER);
-        List<dev.parkway.tcp.Transition> made = Histories.run(client, server, new Random(7));
+        List<dev.parkway.script.Transition> made = Histories.run(client, server, new Random(7));
         served.journal.begin(server);
         served.journal.begin(client);
 
@@ -200,7 +200,7 @@ final class InspectionServiceTest {
         served.journal.begin(Histories.empty(1, Side.SERVER));
         Histories.grow(client, 2);
         // As if the client had taken a SYN+ACK before it gave its SYN: the counts cannot be.
-        client.append(TcpState.ESTABLISHED, Cause.of("SYN+ACK"), Edge.E8, 0, 1, 3);
+        client.append(TcpState.ESTABLISHED, Tcp.PROTOCOL.cause("SYN+ACK"), TcpEdge.E8, 0, 1, 3);
 
         GetConnectionResponse got = get("3f2a9c1d/1");
         assertThat(got.getConnection().getVerdict()).isEqualTo("violates");

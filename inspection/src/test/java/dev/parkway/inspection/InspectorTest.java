@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.parkway.connection.History;
 import dev.parkway.inspection.Inspector.Recorded;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Random;

@@ -6,9 +6,9 @@ import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.History;
 import dev.parkway.control.SessionId;
 import dev.parkway.proto.inspection.v1.VerdictCounts;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.Transition;
-import dev.parkway.tcp.check.Verdict;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.script.check.Verdict;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
@@ -68,7 +68,7 @@ final class JudgeTest {
         assertThat(ended(judge, 1, TWO_MSL_NANOS, 0).verdict().outcome())
                 .isEqualTo(Verdict.Outcome.CONFORMS);
         assertThat(ended(judge, 2, TWO_MSL_NANOS - 1, 0).verdict().violations()).singleElement().asString()
-                .startsWith("2MSL cut short: client 7: TIME_WAIT -> CLOSED");
+                .startsWith("a timer cut short: client 7: TIME_WAIT -> CLOSED");
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.History;
 import dev.parkway.control.SessionId;
 import dev.parkway.proto.inspection.v1.ReportTransitionsRequest;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import io.grpc.Status;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;

@@ -7,7 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.parkway.connection.History;
 import dev.parkway.proto.inspection.v1.ReportTransitionsRequest;
 import dev.parkway.proto.inspection.v1.State;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Random;

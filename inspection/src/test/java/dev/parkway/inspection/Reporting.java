@@ -4,7 +4,7 @@ import dev.parkway.connection.History;
 import dev.parkway.proto.inspection.v1.ReportServiceGrpc;
 import dev.parkway.proto.inspection.v1.ReportTransitionsRequest;
 import dev.parkway.proto.inspection.v1.ReportTransitionsResponse;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Transition;
 import io.grpc.Channel;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;

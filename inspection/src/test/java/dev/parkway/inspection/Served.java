@@ -7,8 +7,8 @@ import dev.parkway.control.Failure;
 import dev.parkway.control.SessionId;
 import dev.parkway.proto.inspection.v1.InspectionServiceGrpc;
 import dev.parkway.proto.inspection.v1.InspectionServiceGrpc.InspectionServiceBlockingStub;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenario;
+import dev.parkway.tcp.TcpScenarios;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -37,7 +37,7 @@ final class Served implements AutoCloseable {
         journal = new Journal(limits, Duration.ZERO);
         String name = UUID.randomUUID().toString();
         server = start(InProcessServerBuilder.forName(name).directExecutor()
-                .addService(new InspectionService(journal, limits, Scenarios.builtIn()))
+                .addService(new InspectionService(journal, limits, TcpScenarios.builtIn()))
                 .addService(new ReportService(journal, limits,
                         (id, _) -> Optional.ofNullable(sessions.get(id)))));
         channel = InProcessChannelBuilder.forName(name).directExecutor().build();

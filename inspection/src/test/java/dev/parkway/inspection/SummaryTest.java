@@ -14,11 +14,11 @@ import dev.parkway.proto.inspection.v1.ScenarioCount;
 import dev.parkway.proto.inspection.v1.State;
 import dev.parkway.proto.inspection.v1.StateCount;
 import dev.parkway.proto.inspection.v1.VerdictCounts;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
+import dev.parkway.tcp.Tcp;
+import dev.parkway.tcp.TcpEdge;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class SummaryTest {
 
-    private static final dev.parkway.tcp.Scenario RFC = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME,
-            Profile.RFC);
+    private static final dev.parkway.script.Scenario RFC = TcpScenarios.builtIn().get(
+            TcpScenarios.DEFAULT_NAME,
+            TcpProfile.RFC);
 
     private final Served served = new Served(Served.limits(4));
 
@@ -45,7 +46,8 @@ final class SummaryTest {
                 .getScenariosList();
 
         assertThat(listed).extracting(Scenario::getName)
-                .isEqualTo(Scenarios.builtIn().all().stream().map(dev.parkway.tcp.Scenario::name).toList());
+                .isEqualTo(TcpScenarios.builtIn().all().stream().map(dev.parkway.script.Scenario::name)
+                        .toList());
         assertThat(listed.getFirst()).isEqualTo(Scenario.newBuilder().setName("client-closes-first")
                 .setProfile("lockstep")
                 .setTitle("The client closes first; extra turns make the two sides alternate")
@@ -137,7 +139,7 @@ final class SummaryTest {
         assertThat(summary().getJudgedVerdicts()).isEqualTo(verdicts(2, 0, 0));
     }
 
-    private void end(long number, dev.parkway.tcp.Scenario scenario) {
+    private void end(long number, dev.parkway.script.Scenario scenario) {
         ConnectionName name = Histories.name(number);
         served.journal.begin(run(name, scenario, Side.SERVER)).ended();
         served.journal.begin(run(name, scenario, Side.CLIENT)).ended();
@@ -147,13 +149,13 @@ final class SummaryTest {
     private void violate(long number) {
         History client = Histories.empty(number, Side.CLIENT);
         Histories.grow(client, 2);
-        client.append(TcpState.ESTABLISHED, Cause.of("SYN+ACK"), Edge.E8, 0, 1, 3);
+        client.append(TcpState.ESTABLISHED, Tcp.PROTOCOL.cause("SYN+ACK"), TcpEdge.E8, 0, 1, 3);
         client.end(History.COMPLETED);
         served.journal.begin(Histories.completed(number, Side.SERVER)).ended();
         served.journal.begin(client).ended();
     }
 
-    private static History run(ConnectionName name, dev.parkway.tcp.Scenario scenario, Side side) {
+    private static History run(ConnectionName name, dev.parkway.script.Scenario scenario, Side side) {
         History history = new History(name, scenario, side);
         Histories.grow(history, history.script().states());
         history.end(History.COMPLETED);

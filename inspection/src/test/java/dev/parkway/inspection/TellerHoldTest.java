@@ -2,7 +2,7 @@ package dev.parkway.inspection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import org.junit.jupiter.api.Test;
 
 /** What is held back until a report comes, and how long. */

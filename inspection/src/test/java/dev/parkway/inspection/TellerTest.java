@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.proto.inspection.v1.Transition;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import org.junit.jupiter.api.Test;
 
 /** The test takes the teller's turns itself, by a clock of its own. */

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.History;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class TellingTest implements Telling.Sink {
 
     @Test
     void tell_randomSchedules_isALinearExtensionOfEverything() {
-        for (Scenario scenario : Scenarios.builtIn().all()) {
+        for (Scenario scenario : TcpScenarios.builtIn().all()) {
             for (int seed = 0; seed < 200; seed++) {
                 told.clear();
                 Entry one = entry(scenario);

@@ -7,7 +7,7 @@ import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.control.SessionId;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import java.time.Duration;

@@ -8,9 +8,9 @@ import dev.parkway.connection.Observer;
 import dev.parkway.control.SessionId;
 import dev.parkway.proto.inspection.v1.Side;
 import dev.parkway.proto.inspection.v1.Transition;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenario;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +40,7 @@ final class WatchOrderTest {
     void watchTransitions_reportsLateAndOutOfOrder_isALinearExtension() throws InterruptedException {
         for (String scenario : List.of("client-closes-first", "simultaneous-close", "simultaneous-open")) {
             for (int seed = 0; seed < 10; seed++) {
-                watchLateReports(Scenarios.builtIn().get(scenario, Profile.RFC), new Random(seed));
+                watchLateReports(TcpScenarios.builtIn().get(scenario, TcpProfile.RFC), new Random(seed));
             }
         }
     }
@@ -83,7 +83,7 @@ final class WatchOrderTest {
 
     @Test
     void watchTransitions_reporterAtWork_isALinearExtension() throws InterruptedException {
-        for (Scenario scenario : Scenarios.builtIn().all()) {
+        for (Scenario scenario : TcpScenarios.builtIn().all()) {
             SessionId session = served.open(scenario);
             Watching watching = served.watch().startAll();
             TransitionReporter reporter = new TransitionReporter(served.channel, session, Duration.ZERO,
@@ -107,14 +107,14 @@ final class WatchOrderTest {
         // One response more than there are transitions: it said that the watch had begun.
         Served.await(() -> watching.responses.size() > CONNECTIONS * each || watching.missed() > 0);
         assertThat(watching.missed()).isZero();
-        Map<String, List<dev.parkway.tcp.Transition>> seen = new HashMap<>();
+        Map<String, List<dev.parkway.script.Transition>> seen = new HashMap<>();
         for (Transition transition : watching.transitions()) {
             seen.computeIfAbsent(transition.getConnection(), _ -> new ArrayList<>())
                     .add(record(transition, scenario));
         }
         assertThat(seen).hasSize(CONNECTIONS);
         for (int number = 1; number <= CONNECTIONS; number++) {
-            List<dev.parkway.tcp.Transition> one = Objects
+            List<dev.parkway.script.Transition> one = Objects
                     .requireNonNull(seen.get(new ConnectionName(session.name(), number).toString()));
             assertThat(one).hasSize(each).doesNotHaveDuplicates();
             Histories.assertLinearExtension(one);
@@ -122,12 +122,12 @@ final class WatchOrderTest {
     }
 
     /** The script's own record of that place, with what the message says of its counts. */
-    private static dev.parkway.tcp.Transition record(Transition message, Scenario scenario) {
+    private static dev.parkway.script.Transition record(Transition message, Scenario scenario) {
         var side = message.getSide() == Side.SIDE_CLIENT
-                ? dev.parkway.tcp.Side.CLIENT : dev.parkway.tcp.Side.SERVER;
+                ? dev.parkway.script.Side.CLIENT : dev.parkway.script.Side.SERVER;
         var scripted = scenario.script(side).transitions().get(message.getOrdinal() - 1);
         assertThat(Messages.state(scripted.to())).isEqualTo(message.getTo());
-        return new dev.parkway.tcp.Transition(side, message.getOrdinal(), scripted.from(), scripted.to(),
+        return new dev.parkway.script.Transition(side, message.getOrdinal(), scripted.from(), scripted.to(),
                 scripted.cause(), scripted.edge(), message.getSent(), message.getReceived(), 0);
     }
 }

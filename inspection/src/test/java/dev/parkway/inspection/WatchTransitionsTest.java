@@ -6,7 +6,7 @@ import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.proto.inspection.v1.WatchTransitionsRequest;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import io.grpc.Status;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;

@@ -2,7 +2,7 @@ package dev.parkway.inspection;
 
 import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;

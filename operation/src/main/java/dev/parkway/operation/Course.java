@@ -3,7 +3,7 @@ package dev.parkway.operation;
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.parker.Parker;
 import dev.parkway.parker.UnparkReason;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

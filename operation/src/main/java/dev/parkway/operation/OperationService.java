@@ -14,10 +14,11 @@ import dev.parkway.proto.operation.v1.StepConnectionRequest;
 import dev.parkway.proto.operation.v1.StepConnectionResponse;
 import dev.parkway.proto.operation.v1.WatchPacingRequest;
 import dev.parkway.proto.operation.v1.WatchPacingResponse;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Profile;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Scenarios;
+import dev.parkway.script.Side;
+import dev.parkway.tcp.TcpProfile;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -87,7 +88,7 @@ public final class OperationService extends OperationServiceImplBase {
 
     private Scenario scenario(String name, String profile) {
         try {
-            return scenarios.get(name, profile.isEmpty() ? usualProfile(name) : Profile.of(profile));
+            return scenarios.get(name, profile.isEmpty() ? usualProfile(name) : TcpProfile.of(profile));
         } catch (IllegalArgumentException e) {
             throw Failure.invalidArgument("UNKNOWN_SCENARIO", String.valueOf(e.getMessage()),
                     Map.of("scenario", shown(name), "profile", shown(profile), "allowed",
@@ -97,7 +98,7 @@ public final class OperationService extends OperationServiceImplBase {
 
     private Profile usualProfile(String name) {
         return scenarios.all().stream().filter(each -> each.name().equals(name)).map(Scenario::profile)
-                .filter(each -> each == Profile.LOCKSTEP).findFirst().orElse(Profile.RFC);
+                .filter(each -> each == TcpProfile.LOCKSTEP).findFirst().orElse(TcpProfile.RFC);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.parkway.connection.ConnectionName;
 import dev.parkway.proto.operation.v1.Mode;
 import dev.parkway.proto.operation.v1.Pace;
 import dev.parkway.proto.operation.v1.Pacing;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -27,7 +27,8 @@ import dev.parkway.proto.operation.v1.StartConnectionsRequest;
 import dev.parkway.proto.operation.v1.StepConnectionRequest;
 import dev.parkway.proto.operation.v1.WatchPacingRequest;
 import dev.parkway.proto.operation.v1.WatchPacingResponse;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -59,7 +60,7 @@ final class OperationServiceTest {
     private final Listener listener = new Listener(clock, _ -> {});
     private final Conditions conditions = new Conditions(java.time.Duration.ofMillis(1), clock,
             Observer.all(List.of(this::record, pacer)), pacer);
-    private final Loopback loopback = new Loopback(Scenarios.builtIn().all().getFirst(), listener,
+    private final Loopback loopback = new Loopback(TcpScenarios.builtIn().all().getFirst(), listener,
             conditions);
     private Server server;
     private ManagedChannel channel;
@@ -69,7 +70,7 @@ final class OperationServiceTest {
         listener.open();
         String name = InProcessServerBuilder.generateName();
         server = InProcessServerBuilder.forName(name)
-                .addService(new OperationService(pacer, loopback, Scenarios.builtIn())).build().start();
+                .addService(new OperationService(pacer, loopback, TcpScenarios.builtIn())).build().start();
         channel = InProcessChannelBuilder.forName(name).build();
         stub = OperationServiceGrpc.newBlockingStub(channel);
     }
@@ -120,7 +121,7 @@ final class OperationServiceTest {
         return Objects.requireNonNull(histories.get(side), side);
     }
 
-    private TcpState state(String connection, dev.parkway.tcp.Side side) {
+    private dev.parkway.script.State state(String connection, dev.parkway.script.Side side) {
         return history(connection + " " + side).state().orElseThrow();
     }
 
@@ -130,19 +131,19 @@ final class OperationServiceTest {
         assertThat(name).isEqualTo("local/1");
         Iterator<WatchPacingResponse> watch = watch(name);
         until(watch, pacing -> pacing.getHeldList().equals(List.of(Side.SIDE_CLIENT)));
-        assertThat(state(name, dev.parkway.tcp.Side.CLIENT)).isEqualTo(TcpState.CLOSED);
+        assertThat(state(name, dev.parkway.script.Side.CLIENT)).isEqualTo(TcpState.CLOSED);
 
         step(name, Side.SIDE_UNSPECIFIED, 1);
         until(watch, pacing -> pacing.getHeldList().equals(List.of(Side.SIDE_SERVER)));
-        assertThat(state(name, dev.parkway.tcp.Side.CLIENT)).isEqualTo(TcpState.SYN_SENT);
-        assertThat(state(name, dev.parkway.tcp.Side.SERVER)).isEqualTo(TcpState.LISTEN);
+        assertThat(state(name, dev.parkway.script.Side.CLIENT)).isEqualTo(TcpState.SYN_SENT);
+        assertThat(state(name, dev.parkway.script.Side.SERVER)).isEqualTo(TcpState.LISTEN);
 
         // Lockstep: five moves lead from there to the close of the client.
         step(name, Side.SIDE_UNSPECIFIED, 4);
         Pacing pacing = until(watch, each -> each.getOwed() == 0
                 && each.getHeldList().equals(List.of(Side.SIDE_SERVER)));
         assertThat(pacing.getPace().getMode()).isEqualTo(Mode.MODE_HOLD);
-        assertThat(state(name, dev.parkway.tcp.Side.CLIENT)).isEqualTo(TcpState.FIN_WAIT_1);
+        assertThat(state(name, dev.parkway.script.Side.CLIENT)).isEqualTo(TcpState.FIN_WAIT_1);
 
         var _ = stub.paceConnection(PaceConnectionRequest.newBuilder().setConnection(name).build());
         watch.forEachRemaining(_ -> {});
@@ -160,8 +161,8 @@ final class OperationServiceTest {
         step(name, Side.SIDE_SERVER, 1);
         until(watch,
                 pacing -> pacing.getOwed() == 0 && pacing.getHeldList().equals(List.of(Side.SIDE_CLIENT)));
-        assertThat(state(name, dev.parkway.tcp.Side.SERVER)).isEqualTo(TcpState.SYN_SENT);
-        assertThat(state(name, dev.parkway.tcp.Side.CLIENT)).isEqualTo(TcpState.CLOSED);
+        assertThat(state(name, dev.parkway.script.Side.SERVER)).isEqualTo(TcpState.SYN_SENT);
+        assertThat(state(name, dev.parkway.script.Side.CLIENT)).isEqualTo(TcpState.CLOSED);
     }
 
     @Test
@@ -194,7 +195,7 @@ final class OperationServiceTest {
     void pace_connectionOfAClientElsewhere_holdsTheSideThatRunsHere() throws InterruptedException {
         ConnectionName name = new ConnectionName("3f2a9c1d", 7);
         History history = listener.accept(name,
-                Scenarios.builtIn().get("client-closes-first", dev.parkway.tcp.Profile.RFC));
+                TcpScenarios.builtIn().get("client-closes-first", TcpProfile.RFC));
         TurnGate gate = new TurnGate();
         Thread thread = new StateThread(history, gate, new Silent(), conditions).start();
         // Its side runs from here on; the first turn is not given yet.

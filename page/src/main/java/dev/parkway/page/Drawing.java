@@ -3,14 +3,14 @@ package dev.parkway.page;
 import dev.parkway.inspection.Inspector;
 import dev.parkway.inspection.Inspector.Recorded;
 import dev.parkway.proto.inspection.v1.GetConnectionResponse;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.Transition;
-import dev.parkway.tcp.UnknownScenarioException;
-import dev.parkway.tcp.check.CausalOrder;
-import dev.parkway.tcp.picture.Figure;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Scenarios;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.script.UnknownScenarioException;
+import dev.parkway.script.check.CausalOrder;
+import dev.parkway.script.picture.Figure;
+import dev.parkway.tcp.TcpProfile;
 import java.util.List;
 
 /**
@@ -42,7 +42,7 @@ record Drawing(int rows, int boxRows, List<Box> boxes, List<Arrow> arrows) {
         Recorded recorded = Inspector.recorded(answer);
         Scenario scenario;
         try {
-            scenario = scenarios.get(recorded.scenario(), Profile.of(recorded.profile()));
+            scenario = scenarios.get(recorded.scenario(), TcpProfile.of(recorded.profile()));
         } catch (UnknownScenarioException e) {
             return NONE;
         }

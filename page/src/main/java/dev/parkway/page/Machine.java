@@ -1,6 +1,6 @@
 package dev.parkway.page;
 
-import dev.parkway.tcp.Edge;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
 import java.util.Arrays;
 import java.util.List;
@@ -23,11 +23,11 @@ record Machine(List<State> states, List<Arrow> edges) {
         return new Machine(
                 Arrays.stream(TcpState.values()).map(state -> new State(state.name(), state.meaning()))
                         .toList(),
-                Arrays.stream(Edge.values())
+                Arrays.stream(TcpEdge.values())
                         .map(edge -> new Arrow(edge.name(), edge.from().stream().map(TcpState::name).toList(),
                                 edge.to().name(), edge.text(), edge.section(),
                                 // Note 2 of the figure adds this one.
-                                edge.drawn() || edge == Edge.X1))
+                                edge.drawn() || edge == TcpEdge.X1))
                         .toList());
     }
 }

@@ -1,6 +1,6 @@
 package dev.parkway.page;
 
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenarios;
 import io.grpc.Channel;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.parkway.proto.inspection.v1.GetConnectionRequest;
 import dev.parkway.proto.inspection.v1.GetConnectionResponse;
 import dev.parkway.proto.inspection.v1.InspectionServiceGrpc;
 import dev.parkway.proto.inspection.v1.ListConnectionsResponse;
-import dev.parkway.tcp.Edge;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -80,16 +80,16 @@ final class PageTest {
         JsonObject machine = JsonParser.parseString(site.get("/api/v1/machine").body()).getAsJsonObject();
         assertThat(machine.getAsJsonArray("states")).hasSize(TcpState.values().length);
         JsonArray edges = machine.getAsJsonArray("edges");
-        assertThat(edges).hasSize(Edge.values().length);
+        assertThat(edges).hasSize(TcpEdge.values().length);
         for (JsonElement each : edges) {
             JsonObject json = each.getAsJsonObject();
-            Edge edge = Edge.valueOf(json.get("name").getAsString());
+            TcpEdge edge = TcpEdge.valueOf(json.get("name").getAsString());
             assertThat(json.get("to").getAsString()).isEqualTo(edge.to().name());
             assertThat(json.getAsJsonArray("from").asList()).extracting(JsonElement::getAsString)
                     .containsExactlyElementsOf(edge.from().stream().map(Enum::name).toList());
             assertThat(json.get("text").getAsString()).isEqualTo(edge.text());
         }
-        assertThat(Arrays.stream(Edge.values()).filter(Edge::drawn)).hasSize(20);
+        assertThat(Arrays.stream(TcpEdge.values()).filter(TcpEdge::drawn)).hasSize(20);
     }
 
     @Test

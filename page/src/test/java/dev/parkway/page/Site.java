@@ -12,8 +12,9 @@ import dev.parkway.inspection.InspectionService;
 import dev.parkway.inspection.Journal;
 import dev.parkway.operation.OperationService;
 import dev.parkway.operation.Pacer;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenarios;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -38,7 +39,7 @@ import java.util.stream.Stream;
 /** A page on a free port, and what it shows, in one process. */
 final class Site implements AutoCloseable {
 
-    static final Scenarios SCENARIOS = Scenarios.builtIn();
+    static final Scenarios SCENARIOS = TcpScenarios.builtIn();
 
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: ([0-9]+)");
 
@@ -79,7 +80,8 @@ final class Site implements AutoCloseable {
 
     /** Runs a connection to its end. */
     void run(String scenario) throws InterruptedException {
-        LocalConnection connection = loopback.connect(loopback.next(), SCENARIOS.get(scenario, Profile.RFC));
+        LocalConnection connection = loopback.connect(loopback.next(),
+                SCENARIOS.get(scenario, TcpProfile.RFC));
         connection.join();
     }
 

@@ -2,7 +2,7 @@ package dev.parkway.server;
 
 import dev.parkway.page.Page;
 import dev.parkway.page.PagePlan;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenarios;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;

@@ -1,11 +1,11 @@
 package dev.parkway.server;
 
+import dev.parkway.script.ScenarioFormatException;
+import dev.parkway.script.Scenarios;
 import dev.parkway.service.AllowList;
 import dev.parkway.service.Certificates;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.Program;
-import dev.parkway.tcp.ScenarioFormatException;
-import dev.parkway.tcp.Scenarios;
 import dev.parkway.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;

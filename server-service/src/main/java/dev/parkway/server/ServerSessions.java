@@ -12,9 +12,9 @@ import dev.parkway.control.SessionEnd;
 import dev.parkway.control.SessionHandler;
 import dev.parkway.control.SessionInfo;
 import dev.parkway.control.SessionTerms;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Scenarios;
+import dev.parkway.tcp.TcpProfile;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +49,7 @@ final class ServerSessions implements SessionHandler {
     /** Finds what a session asks for, or refuses it with what there is. */
     Scenario scenario(SessionTerms terms) {
         try {
-            Scenario scenario = scenarios.get(terms.scenario(), Profile.of(terms.profile()));
+            Scenario scenario = scenarios.get(terms.scenario(), TcpProfile.of(terms.profile()));
             if (!terms.digest().isEmpty() && !terms.digest().equals(scenario.digest())) {
                 throw Failure.failedPrecondition("SCENARIO_DIFFERS",
                         "scenario " + scenario

@@ -7,9 +7,9 @@ import dev.parkway.connection.History;
 import dev.parkway.control.SessionId;
 import dev.parkway.control.SessionInfo;
 import dev.parkway.control.SessionTerms;
+import dev.parkway.script.Side;
 import dev.parkway.service.TranscriptMode;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.tcp.TcpScenarios;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +67,7 @@ final class SessionLabelsTest {
 
     private static History history(SessionInfo session, long number) {
         return new History(new ConnectionName(session.id().name(), number),
-                Scenarios.builtIn().get(Scenarios.DEFAULT_NAME, Scenarios.DEFAULT_PROFILE), Side.SERVER);
+                TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME, TcpScenarios.DEFAULT_PROFILE),
+                Side.SERVER);
     }
 }

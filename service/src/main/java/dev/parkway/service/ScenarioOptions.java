@@ -1,8 +1,10 @@
 package dev.parkway.service;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Profile;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Scenarios;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +27,10 @@ public final class ScenarioOptions {
      *
      * @return the user's own first, which so win over those of the same name that come with Parkway
      * @throws IOException if the file cannot be read
-     * @throws dev.parkway.tcp.ScenarioFormatException if it is refused: line and reason
+     * @throws dev.parkway.script.ScenarioFormatException if it is refused: line and reason
      */
     public Scenarios known() throws IOException {
-        return file.isEmpty() ? Scenarios.builtIn() : own().and(Scenarios.builtIn());
+        return file.isEmpty() ? TcpScenarios.builtIn() : own().and(TcpScenarios.builtIn());
     }
 
     /**
@@ -44,12 +46,12 @@ public final class ScenarioOptions {
     public Scenario choose(String name, String profile) throws IOException {
         Scenarios known = known();
         String chosen = !name.isEmpty() ? name
-                : file.isEmpty() ? Scenarios.DEFAULT_NAME : known.all().getFirst().name();
-        List<Profile> candidates = profile.isEmpty() ? List.of(Profile.values())
-                : List.of(Profile.of(profile));
+                : file.isEmpty() ? TcpScenarios.DEFAULT_NAME : known.all().getFirst().name();
+        List<Profile> candidates = profile.isEmpty() ? List.of(TcpProfile.values())
+                : List.of(TcpProfile.of(profile));
         for (Profile candidate : candidates) {
             for (Scenario scenario : known.all()) {
-                if (scenario.name().equals(chosen) && scenario.profile() == candidate) {
+                if (scenario.name().equals(chosen) && scenario.profile().equals(candidate)) {
                     return scenario;
                 }
             }
@@ -59,6 +61,6 @@ public final class ScenarioOptions {
     }
 
     private Scenarios own() throws IOException {
-        return Scenarios.parse(file, Files.readAllBytes(Path.of(file)));
+        return TcpScenarios.parse(file, Files.readAllBytes(Path.of(file)));
     }
 }

@@ -3,8 +3,8 @@ package dev.parkway.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
+import dev.parkway.script.Scenario;
+import dev.parkway.tcp.TcpProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +30,12 @@ final class ScenarioOptionsTest {
     void choose_nothingSaid_isTheSeedsConnection() throws IOException {
         Scenario scenario = options().choose("", "");
         assertThat(scenario.name()).isEqualTo("client-closes-first");
-        assertThat(scenario.profile()).isEqualTo(Profile.LOCKSTEP);
+        assertThat(scenario.profile()).isEqualTo(TcpProfile.LOCKSTEP);
     }
 
     @Test
     void choose_nameAlone_takesTheProfileThatItHas() throws IOException {
-        assertThat(options().choose("simultaneous-close", "").profile()).isEqualTo(Profile.RFC);
+        assertThat(options().choose("simultaneous-close", "").profile()).isEqualTo(TcpProfile.RFC);
     }
 
     @Test

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
+import dev.parkway.tcp.TcpEdge;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
+import dev.parkway.tcp.UserCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class TranscriptTest {
 
     private final History history = new History(new ConnectionName("local", 1),
-            Scenarios.builtIn().get(Scenarios.DEFAULT_NAME, Scenarios.DEFAULT_PROFILE), Side.CLIENT);
+            TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME, TcpScenarios.DEFAULT_PROFILE), Side.CLIENT);
 
     @Test
     void entered_label_printsOneWriteALine() {
@@ -80,7 +80,7 @@ final class TranscriptTest {
     private void enterTwo(Observation observation) {
         history.append(TcpState.CLOSED, null, null, 0, 0, 1);
         observation.entered(1);
-        history.append(TcpState.SYN_SENT, Cause.UserCall.ACTIVE_OPEN, Edge.E2, 0, 0, 2);
+        history.append(TcpState.SYN_SENT, UserCall.ACTIVE_OPEN, TcpEdge.E2, 0, 0, 2);
         observation.entered(2);
     }
 }

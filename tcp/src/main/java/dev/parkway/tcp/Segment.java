@@ -1,9 +1,10 @@
 package dev.parkway.tcp;
 
-import java.util.Optional;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Token;
 
 /** What a token stands for: a TCP segment, or nothing but a turn. The name is a label; it is not sent. */
-public enum Segment {
+public enum Segment implements Token {
     /** A connection request. */
     SYN("SYN", "SYN"),
     /** A connection request that acknowledges the peer's. */
@@ -27,24 +28,28 @@ public enum Segment {
 
     private final String label;
     private final String meaning;
+    // Made once: records are read by the million.
+    @SuppressWarnings("ImmutableEnumChecker") // A record that holds this.
+    private final Cause.Received received = new Cause.Received(this);
 
     Segment(String label, String meaning) {
         this.label = label;
         this.meaning = meaning;
     }
 
-    static Optional<Segment> labelled(String label) {
-        for (Segment segment : values()) {
-            if (segment.label.equals(label)) {
-                return Optional.of(segment);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** {@return what the segment is, in the RFC's terms} */
+    @Override
     public String meaning() {
         return meaning;
+    }
+
+    @Override
+    public boolean turn() {
+        return this == TURN;
+    }
+
+    @Override
+    public Cause.Received received() {
+        return received;
     }
 
     /** Returns the label, as in {@code SYN+ACK}. */

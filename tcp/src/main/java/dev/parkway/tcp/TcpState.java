@@ -1,7 +1,9 @@
 package dev.parkway.tcp;
 
+import dev.parkway.script.State;
+
 /** A state of a TCP connection, RFC 9293 §3.3.2, by its BSD-style name. */
-public enum TcpState {
+public enum TcpState implements State {
     /** There is no connection. */
     CLOSED("no connection at all"),
     /** Waits for any peer's connection request. */
@@ -31,7 +33,21 @@ public enum TcpState {
         this.meaning = meaning;
     }
 
-    /** {@return what a connection in this state has done and waits for, in a few words} */
+    /**
+     * Finds TCP's own object for a state of a record.
+     *
+     * @param state the state of a TCP connection
+     * @return the state
+     * @throws IllegalArgumentException if it is another protocol's
+     */
+    public static TcpState of(State state) {
+        if (state instanceof TcpState of) {
+            return of;
+        }
+        throw new IllegalArgumentException("not a state of TCP: " + state);
+    }
+
+    @Override
     public String meaning() {
         return meaning;
     }

@@ -3,6 +3,7 @@ package dev.parkway.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parkway.script.Cause;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,15 +13,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CauseTest {
 
     static Stream<Cause> causes() {
-        return Stream.concat(Named.ALL.stream(),
-                Stream.concat(Stream.of(Segment.values()).map(Cause.Received::new),
-                        Stream.of(Cause.ended("session lost"), Cause.ended("deadline passed"))));
+        return Stream.<Stream<? extends Cause>>of(named(),
+                Stream.of(Segment.values()).map(Segment::received),
+                Stream.of(new Cause.Ended("session lost"), new Cause.Ended("deadline passed")))
+                .flatMap(each -> each);
+    }
+
+    /** The causes that have a fixed name and are not segments. */
+    static Stream<Cause> named() {
+        return Stream.<Stream<? extends Cause>>of(Stream.of(UserCall.values()), Stream.of(TcpTimer.values()),
+                Stream.of(Cause.CRASH)).flatMap(each -> each);
     }
 
     @ParameterizedTest
     @MethodSource("causes")
     void of_textOfAnyCause_readsItBack(Cause cause) {
-        assertThat(Cause.of(cause.toString())).isEqualTo(cause);
+        assertThat(Tcp.PROTOCOL.cause(cause.toString())).isEqualTo(cause);
     }
 
     @Test
@@ -32,14 +40,20 @@ class CauseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "SYN", "CLOSE", "2MSL timeout", "CRASH"})
-    void ended_wordsOfAnotherCause_areRefused(String words) {
-        assertThatThrownBy(() -> Cause.ended(words)).isInstanceOf(IllegalArgumentException.class)
+    @ValueSource(strings = {"SYN", "CLOSE", "2MSL timeout", "CRASH"})
+    void of_wordsOfAnotherCause_areNoEndOfAWait(String words) {
+        assertThat(Tcp.PROTOCOL.cause(words)).isNotInstanceOf(Cause.Ended.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void ended_blank_isRefused(String words) {
+        assertThatThrownBy(() -> new Cause.Ended(words)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"" + words + "\"");
     }
 
     @Test
     void of_blank_isRefused() {
-        assertThatThrownBy(() -> Cause.of("")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Tcp.PROTOCOL.cause("")).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.parkway.script.Scenario;
+import dev.parkway.script.ScenarioFormatException;
+import dev.parkway.script.Scenarios;
+import dev.parkway.script.Script;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -11,6 +15,9 @@ import org.junit.jupiter.api.Timeout;
 
 /** Text that is too long, binary or made at random is refused, and does nothing else. */
 class ScenarioGarbageTest {
+
+    private static final int MAX_STEPS = 1_000;
+    private static final int MAX_BYTES = 256 * 1024;
 
     @Test
     void parse_tenThousandSteps_isRefused() {
@@ -23,14 +30,14 @@ class ScenarioGarbageTest {
 
     @Test
     void parse_longestScript_isRead() {
-        Script script = Scripts.alone("CLOSED" + " ACK!".repeat(ScriptReader.MAX_STEPS - 1));
+        Script script = Scripts.alone("CLOSED" + " ACK!".repeat(MAX_STEPS - 1));
 
-        assertThat(script.steps()).hasSize(ScriptReader.MAX_STEPS);
+        assertThat(script.steps()).hasSize(MAX_STEPS);
     }
 
     @Test
     void parse_megabytes_isRefusedUnread() {
-        ScenarioFormatException refusal = refusal("#".repeat(ScenarioReader.MAX_BYTES + 1));
+        ScenarioFormatException refusal = refusal("#".repeat(MAX_BYTES + 1));
 
         assertThat(refusal.reason()).isEqualTo("larger than 262144 bytes");
     }
@@ -49,15 +56,15 @@ class ScenarioGarbageTest {
     void parse_asManyScenariosAsFit_takesNoTimeToSpeakOf() {
         StringBuilder text = new StringBuilder();
         int count = 0;
-        while (text.length() < ScenarioReader.MAX_BYTES - 50) {
+        while (text.length() < MAX_BYTES - 50) {
             text.append("scenario: s").append(count++).append("\nclient:-\nserver:-\n");
         }
 
-        Scenarios all = Scenarios.parse("many", text.toString().getBytes(StandardCharsets.UTF_8));
+        Scenarios all = TcpScenarios.parse("many", text.toString().getBytes(StandardCharsets.UTF_8));
 
         assertThat(all.all()).hasSize(count).hasSizeGreaterThan(7_000);
         assertThat(all.known()).startsWith("s0 (rfc), s1 (rfc)").endsWith(" more").hasSizeLessThan(1_100);
-        assertThatThrownBy(() -> all.get("none", Profile.RFC)).hasMessageEndingWith(" more")
+        assertThatThrownBy(() -> all.get("none", TcpProfile.RFC)).hasMessageEndingWith(" more")
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_200));
     }
 
@@ -92,7 +99,7 @@ class ScenarioGarbageTest {
         for (int i = 0; i < rounds; i++) {
             byte[] text = mutate(random).getBytes(StandardCharsets.UTF_8);
             try {
-                Scenarios.parse("mutant", text);
+                TcpScenarios.parse("mutant", text);
             } catch (ScenarioFormatException e) {
                 assertThat(e.line()).isPositive();
                 refused++;
@@ -103,7 +110,8 @@ class ScenarioGarbageTest {
 
     /** One to three words of a good scenario swapped, dropped, doubled or replaced. */
     private static String mutate(Random random) {
-        Scenario scenario = Scenarios.builtIn().all().get(random.nextInt(Scenarios.builtIn().all().size()));
+        Scenario scenario = TcpScenarios.builtIn().all()
+                .get(random.nextInt(TcpScenarios.builtIn().all().size()));
         String text = "scenario: " + scenario.name() + "\nprofile: " + scenario.profile() + "\nclient: "
                 + scenario.client() + "\nserver: " + scenario.server();
         String[] words = text.split(" ", -1);
@@ -130,7 +138,7 @@ class ScenarioGarbageTest {
 
     private static ScenarioFormatException refusal(byte[] bytes) {
         ScenarioFormatException refusal = catchThrowableOfType(ScenarioFormatException.class,
-                () -> Scenarios.parse("test.txt", bytes));
+                () -> TcpScenarios.parse("test.txt", bytes));
         assertThat(refusal).isNotNull();
         return refusal;
     }

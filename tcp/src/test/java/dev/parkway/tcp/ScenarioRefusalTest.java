@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.parkway.script.ScenarioFormatException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,8 @@ class ScenarioRefusalTest {
         return Stream.of(
                 arguments("CLOSED SYNSENT", "unknown state or event SYNSENT; states are [CLOSED, LISTEN"),
                 arguments("closed", "unknown state or event closed"),
-                arguments("CLOSED SYN_SENT SNY!", "unknown segment SNY!; known: [SYN, SYN+ACK"),
-                arguments("CLOSED SYN_SENT !", "unknown segment !"),
+                arguments("CLOSED SYN_SENT SNY!", "unknown token SNY!; known: [SYN, SYN+ACK"),
+                arguments("CLOSED SYN_SENT !", "unknown token !"),
                 arguments("CLOSED (close) LISTEN", "unknown state or event (close)"),
                 arguments("CLOSED [E21] LISTEN", "unknown edge [E21]"),
                 arguments("SYN_SENT", "begins with CLOSED"), arguments("SYN! CLOSED", "begins with CLOSED"),
@@ -167,7 +168,7 @@ class ScenarioRefusalTest {
 
     private static ScenarioFormatException refusal(byte[] bytes) {
         ScenarioFormatException refusal = catchThrowableOfType(ScenarioFormatException.class,
-                () -> Scenarios.parse("test.txt", bytes));
+                () -> TcpScenarios.parse("test.txt", bytes));
         assertThat(refusal).isNotNull();
         return refusal;
     }

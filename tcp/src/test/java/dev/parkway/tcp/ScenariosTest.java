@@ -3,13 +3,16 @@ package dev.parkway.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Scenarios;
+import dev.parkway.script.UnknownScenarioException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScenariosTest {
 
-    private static final Scenarios BUILT_IN = Scenarios.builtIn();
+    private static final Scenarios BUILT_IN = TcpScenarios.builtIn();
 
     @Test
     void builtIn_names_areThoseOfTheCommandLine() {
@@ -21,7 +24,7 @@ class ScenariosTest {
                 "connect-timeout-late-reply (rfc)", "old-duplicate-syn (rfc)", "close-in-syn-received (rfc)",
                 "three-segment-close (rfc)", "close-in-listen (rfc)", "close-in-syn-sent (rfc)",
                 "send-in-listen (rfc)");
-        assertThat(BUILT_IN.get(Scenarios.DEFAULT_NAME, Scenarios.DEFAULT_PROFILE))
+        assertThat(BUILT_IN.get(TcpScenarios.DEFAULT_NAME, TcpScenarios.DEFAULT_PROFILE))
                 .isSameAs(BUILT_IN.all().getFirst());
     }
 
@@ -32,7 +35,7 @@ class ScenariosTest {
 
     @Test
     void get_unknownName_namesTheKnownOnes() {
-        assertThatThrownBy(() -> BUILT_IN.get("nonsense", Profile.RFC))
+        assertThatThrownBy(() -> BUILT_IN.get("nonsense", TcpProfile.RFC))
                 .isInstanceOf(UnknownScenarioException.class)
                 .hasMessageContaining(
                         "unknown scenario nonsense; known: client-closes-first, server-closes-first");
@@ -40,14 +43,14 @@ class ScenariosTest {
 
     @Test
     void get_profileThatItLacks_namesThoseThatItHas() {
-        assertThatThrownBy(() -> BUILT_IN.get("refused", Profile.LOCKSTEP))
+        assertThatThrownBy(() -> BUILT_IN.get("refused", TcpProfile.LOCKSTEP))
                 .isInstanceOf(UnknownScenarioException.class)
                 .hasMessage("scenario refused has no profile lockstep; it has rfc");
     }
 
     @Test
     void profileOf_unknown_namesTheKnownOnes() {
-        assertThatThrownBy(() -> Profile.of("LOCKSTEP")).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> TcpProfile.of("LOCKSTEP")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("unknown profile LOCKSTEP; known: [lockstep, rfc]");
     }
 
@@ -91,7 +94,7 @@ class ScenariosTest {
 
     @Test
     void parse_severalScenarios_areAllThere() {
-        Scenarios two = Scenarios.parse("two.txt", """
+        Scenarios two = TcpScenarios.parse("two.txt", """
                 scenario: one
                 client: CLOSED
                 server: -
@@ -104,6 +107,6 @@ class ScenariosTest {
     }
 
     private static Scenario parse(String text) {
-        return Scenarios.parse("test", text.getBytes(StandardCharsets.UTF_8)).all().getFirst();
+        return TcpScenarios.parse("test", text.getBytes(StandardCharsets.UTF_8)).all().getFirst();
     }
 }

@@ -2,6 +2,10 @@ package dev.parkway.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parkway.script.Cause;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Script;
+import dev.parkway.script.Transition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,10 +16,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ScriptTest {
 
-    private static final Scenario SEED = Scenarios.builtIn().get("client-closes-first", Profile.LOCKSTEP);
+    private static final Scenario SEED = TcpScenarios.builtIn().get("client-closes-first",
+            TcpProfile.LOCKSTEP);
 
     static Stream<Scenario> scenarios() {
-        return Scenarios.builtIn().all().stream();
+        return TcpScenarios.builtIn().all().stream();
     }
 
     @Test
@@ -56,12 +61,12 @@ class ScriptTest {
 
     @Test
     void startsListening_onlyServersThatDo_isTrue() {
-        assertThat(SEED.server().startsListening()).isTrue();
-        assertThat(SEED.client().startsListening()).isFalse();
-        assertThat(server("refused").startsListening()).isFalse();
-        assertThat(server("connect-timeout").startsListening()).isFalse();
-        assertThat(server("simultaneous-open").startsListening()).isFalse();
-        assertThat(server("send-in-listen").startsListening()).isTrue();
+        assertThat(Tcp.startsListening(SEED.server())).isTrue();
+        assertThat(Tcp.startsListening(SEED.client())).isFalse();
+        assertThat(Tcp.startsListening(server("refused"))).isFalse();
+        assertThat(Tcp.startsListening(server("connect-timeout"))).isFalse();
+        assertThat(Tcp.startsListening(server("simultaneous-open"))).isFalse();
+        assertThat(Tcp.startsListening(server("send-in-listen"))).isTrue();
     }
 
     @Test
@@ -83,8 +88,8 @@ class ScriptTest {
     @Test
     void transitions_secondHandshake_remembersItsOwnOrigin() {
         assertThat(server("client-restart").transitions()).extracting(Transition::edge).containsExactly(null,
-                Edge.E1,
-                Edge.E4, Edge.E10, Edge.X6, Edge.E1, Edge.E4, Edge.E10);
+                TcpEdge.E1,
+                TcpEdge.E4, TcpEdge.E10, TcpEdge.X6, TcpEdge.E1, TcpEdge.E4, TcpEdge.E10);
     }
 
     @ParameterizedTest
@@ -93,7 +98,7 @@ class ScriptTest {
         String text = "scenario: " + scenario.name() + "\nprofile: " + scenario.profile() + "\nclient: "
                 + scenario.client() + "\nserver: " + scenario.server();
 
-        Scenario again = Scenarios.parse("again", text.getBytes(StandardCharsets.UTF_8)).all().getFirst();
+        Scenario again = TcpScenarios.parse("again", text.getBytes(StandardCharsets.UTF_8)).all().getFirst();
 
         assertThat(again.client().steps()).isEqualTo(scenario.client().steps());
         assertThat(again.server().steps()).isEqualTo(scenario.server().steps());
@@ -124,11 +129,11 @@ class ScriptTest {
             "X5, CLOSED LISTEN SYN? SYN_RCVD SYN? LISTEN", "X8, CLOSED SYN_SENT (ABORT) CLOSED",
             "X7, CLOSED SYN_SENT SYN+ACK? ESTABLISHED FIN_WAIT_1 FIN? CLOSING RST? CLOSED",
             "X10, CLOSED SYN_SENT SYN+ACK? ESTABLISHED FIN_WAIT_1 FIN+ACK? TIME_WAIT (ABORT) CLOSED"})
-    void transitions_edgeOfNoBuiltInScenario_isThereForAUsersOwn(Edge edge, String notation) {
+    void transitions_edgeOfNoBuiltInScenario_isThereForAUsersOwn(TcpEdge edge, String notation) {
         assertThat(Scripts.alone(notation).transitions().getLast().edge()).isEqualTo(edge);
     }
 
     private static Script server(String name) {
-        return Scenarios.builtIn().get(name, Profile.RFC).server();
+        return TcpScenarios.builtIn().get(name, TcpProfile.RFC).server();
     }
 }

@@ -3,7 +3,7 @@ package dev.parkway.telemetry;
 import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import dev.parkway.tcp.TcpState;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;

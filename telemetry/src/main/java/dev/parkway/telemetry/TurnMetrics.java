@@ -3,7 +3,7 @@ package dev.parkway.telemetry;
 import dev.parkway.connection.History;
 import dev.parkway.connection.TurnTimer;
 import dev.parkway.parker.TurnResult;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import java.util.EnumMap;

@@ -2,9 +2,9 @@ package dev.parkway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.Step;
-import dev.parkway.tcp.TcpState;
+import dev.parkway.script.Side;
+import dev.parkway.script.State;
+import dev.parkway.script.Step;
 import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.propagation.ContextPropagators;
@@ -104,6 +104,6 @@ final class TracesTest {
         return TwoSides.SCENARIO.script(side).steps().stream()
                 .flatMap(step -> step instanceof Step.Enter enter
                         ? Stream.of(enter.state()) : Stream.empty())
-                .map(TcpState::toString).toList();
+                .map(State::toString).toList();
     }
 }

@@ -21,10 +21,10 @@ import dev.parkway.control.SessionTimeouts;
 import dev.parkway.control.Traffic;
 import dev.parkway.inspection.InspectionLimits;
 import dev.parkway.inspection.Journal;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -37,7 +37,8 @@ import java.util.List;
 /** A client and a server as two processes would be, each with telemetry of its own, over gRPC without a network. */
 final class TwoSides {
 
-    static final Scenario SCENARIO = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME, Profile.LOCKSTEP);
+    static final Scenario SCENARIO = TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME,
+            TcpProfile.LOCKSTEP);
 
     private static final Duration LONG = Duration.ofMinutes(1);
 

@@ -5,9 +5,9 @@ import dev.parkway.connection.EpochClock;
 import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.tcp.TcpScenarios;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -59,7 +59,8 @@ public class ConnectionsBenchmark {
     /** Sets the two sides up. */
     @Setup
     public void open() {
-        Scenario scenario = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME, Scenarios.DEFAULT_PROFILE);
+        Scenario scenario = TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME,
+                TcpScenarios.DEFAULT_PROFILE);
         route = crossing.open(scenario, new Conditions(Duration.ZERO, new EpochClock(), gate));
     }
 

@@ -3,7 +3,7 @@ package dev.parkway.benchmarks.connections;
 import dev.parkway.connection.Conditions;
 import dev.parkway.connection.Listener;
 import dev.parkway.connection.Loopback;
-import dev.parkway.tcp.Scenario;
+import dev.parkway.script.Scenario;
 
 /** How the two sides' tokens get across. */
 public enum Crossing {

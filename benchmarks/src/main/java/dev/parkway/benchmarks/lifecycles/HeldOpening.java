@@ -11,6 +11,7 @@ import dev.parkway.control.ClientSession;
 import dev.parkway.control.Traffic;
 import dev.parkway.inspection.InspectionLimits;
 import dev.parkway.inspection.Journal;
+import dev.parkway.script.State;
 import dev.parkway.tcp.TcpState;
 import dev.parkway.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
@@ -102,7 +103,7 @@ final class HeldOpening implements Opening {
 
         @Override
         public void entered(int ordinal) {
-            TcpState state = history.state().orElseThrow();
+            State state = history.state().orElseThrow();
             if (state == TcpState.ESTABLISHED) {
                 established.countDown();
             } else if (state == TcpState.FIN_WAIT_1) {

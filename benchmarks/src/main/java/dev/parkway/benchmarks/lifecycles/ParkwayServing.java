@@ -16,8 +16,8 @@ import dev.parkway.inspection.InspectionLimits;
 import dev.parkway.inspection.Journal;
 import dev.parkway.inspection.ReportService;
 import dev.parkway.inspection.ReportingSession;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenario;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.telemetry.Telemetry;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -36,8 +36,8 @@ import java.util.concurrent.Executors;
 /** The server's sides, put together as the server service does it. */
 final class ParkwayServing {
 
-    static final Scenario SCENARIO = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME,
-            Scenarios.DEFAULT_PROFILE);
+    static final Scenario SCENARIO = TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME,
+            TcpScenarios.DEFAULT_PROFILE);
 
     private static final ControlLimits LIMITS = new ControlLimits(ControlLimits.DEFAULT_SESSIONS, 1_000_000,
             1_000_000, ControlLimits.DEFAULT_TOKENS_PER_BATCH, SessionTimeouts.DEFAULT_LINGER);

@@ -1,6 +1,7 @@
 package dev.parkway.tcp.check;
 
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
+import dev.parkway.script.check.Sighting;
 import dev.parkway.tcp.TcpState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-/** Judges what two sides recorded of a connection: whether all of it may have happened, and in that order. */
+/** Reads what the services print of connections, for the checker. */
 @NullMarked
 package dev.parkway.tcp.check;
 

@@ -1,8 +1,9 @@
 package dev.parkway.tcp.picture;
 
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Transition;
+import dev.parkway.script.picture.Plain;
+import dev.parkway.tcp.TcpEdge;
 
 /** Says in words what a transition means, and where RFC 9293 says so. */
 public final class Explanation {
@@ -17,9 +18,8 @@ public final class Explanation {
      */
     public static String of(Transition record) {
         String meaning = record.to().meaning();
-        Edge edge = record.edge();
         Cause cause = record.cause();
-        if (edge != null) {
+        if (record.edge() instanceof TcpEdge edge) {
             String ending = cause instanceof Cause.Ended ? Plain.text(cause) + ", taken as " : "";
             return ending + edge.text() + " (" + edge + ", RFC 9293 " + edge.section() + "): " + meaning;
         }

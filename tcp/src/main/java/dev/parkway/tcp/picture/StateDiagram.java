@@ -1,11 +1,13 @@
 package dev.parkway.tcp.picture;
 
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Edge;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.State;
+import dev.parkway.script.Transition;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class StateDiagram {
 
     /** An arrow of the diagram; a crash has no edge. */
-    private record Arrow(TcpState from, TcpState to, @Nullable Edge edge) {}
+    private record Arrow(State from, State to, @Nullable Edge edge) {}
 
     private final Map<Arrow, Set<Side>> arrows = new LinkedHashMap<>();
 
     private StateDiagram() {
-        for (Edge edge : Edge.values()) {
-            if (edge.drawn() || edge == Edge.X1) {
+        for (TcpEdge edge : TcpEdge.values()) {
+            if (edge.drawn() || edge == TcpEdge.X1) {
                 edge.from().forEach(
                         from -> arrows.put(new Arrow(from, edge.to(), edge), EnumSet.noneOf(Side.class)));
             }
@@ -63,7 +65,7 @@ public final class StateDiagram {
     }
 
     private void mark(Transition record) {
-        TcpState from = record.from();
+        State from = record.from();
         if (from != null) {
             arrows.computeIfAbsent(new Arrow(from, record.to(), record.edge()),
                     _ -> EnumSet.noneOf(Side.class))

@@ -1,4 +1,4 @@
-/** Draws connections and the state diagram: as text, ladder, Mermaid, Graphviz and JSON lines. */
+/** Draws TCP's state diagram, and says in words what its edges mean. */
 @NullMarked
 package dev.parkway.tcp.picture;
 

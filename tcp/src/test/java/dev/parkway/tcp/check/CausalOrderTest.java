@@ -2,12 +2,15 @@ package dev.parkway.tcp.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Profile;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.script.check.CausalOrder;
+import dev.parkway.script.check.Sighting;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CausalOrderTest {
 
     static Stream<Scenario> scenarios() {
-        return Scenarios.builtIn().all().stream();
+        return TcpScenarios.builtIn().all().stream();
     }
 
     @ParameterizedTest
@@ -32,12 +35,12 @@ class CausalOrderTest {
     @Test
     void extensions_clientClosesFirst_are48And12() {
         // Counted by the model's search as well, before this was written: spec, section 5.
-        assertThat(extensions(Profile.RFC)).isEqualTo(48);
-        assertThat(extensions(Profile.LOCKSTEP)).isEqualTo(12);
+        assertThat(extensions(TcpProfile.RFC)).isEqualTo(48);
+        assertThat(extensions(TcpProfile.LOCKSTEP)).isEqualTo(12);
     }
 
     private static int extensions(Profile profile) {
-        return CausalOrder.of(Scenarios.builtIn().get("client-closes-first", profile)).extensions()
+        return CausalOrder.of(TcpScenarios.builtIn().get("client-closes-first", profile)).extensions()
                 .intValueExact();
     }
 
@@ -59,7 +62,7 @@ class CausalOrderTest {
 
     @Test
     void merged_choiceLeft_goesByTime() {
-        Scenario seed = Scenarios.builtIn().get("client-closes-first", Profile.LOCKSTEP);
+        Scenario seed = TcpScenarios.builtIn().get("client-closes-first", TcpProfile.LOCKSTEP);
         List<Transition> client = seed.client().transitions().stream().map(record -> at(record, 1_000))
                 .toList();
 
@@ -72,7 +75,7 @@ class CausalOrderTest {
 
     @Test
     void merged_recordsMissing_stillHoldsAllThatAreThere() {
-        Scenario seed = Scenarios.builtIn().get("client-closes-first", Profile.LOCKSTEP);
+        Scenario seed = TcpScenarios.builtIn().get("client-closes-first", TcpProfile.LOCKSTEP);
         List<Transition> late = seed.client().transitions().subList(4, 7);
 
         assertThat(CausalOrder.of(late, List.of()).merged()).isEqualTo(late);
@@ -128,7 +131,7 @@ class CausalOrderTest {
 
     @Test
     void clock_clientEstablished_countsWhatItKnowsOfBothSides() {
-        Scenario seed = Scenarios.builtIn().get("client-closes-first", Profile.RFC);
+        Scenario seed = TcpScenarios.builtIn().get("client-closes-first", TcpProfile.RFC);
         CausalOrder order = CausalOrder.of(seed);
         Transition established = seed.client().transitions().get(2);
 

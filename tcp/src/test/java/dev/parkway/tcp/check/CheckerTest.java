@@ -2,15 +2,22 @@ package dev.parkway.tcp.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Edge;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.script.check.Checker;
+import dev.parkway.script.check.Rule;
+import dev.parkway.script.check.Trace;
+import dev.parkway.script.check.Verdict;
+import dev.parkway.script.check.Violation;
 import dev.parkway.tcp.Segment;
-import dev.parkway.tcp.Side;
+import dev.parkway.tcp.TcpEdge;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
+import dev.parkway.tcp.UserCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +29,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CheckerTest {
 
-    private static final Scenario SEED = Scenarios.builtIn().get("client-closes-first", Profile.RFC);
+    private static final Scenario SEED = TcpScenarios.builtIn().get("client-closes-first", TcpProfile.RFC);
     private static final Checker CHECKER = new Checker(SEED, Duration.ofNanos(Runs.TWO_MSL_NANOS));
     private static final Runs.Run RUN = Runs.whole(SEED);
 
     static Stream<Scenario> scenarios() {
-        return Scenarios.builtIn().all().stream();
+        return TcpScenarios.builtIn().all().stream();
     }
 
     @ParameterizedTest
@@ -54,7 +61,7 @@ class CheckerTest {
 
     @Test
     void check_sideWithoutScript_needsNoRecords() {
-        Scenario lost = Scenarios.builtIn().get("connect-timeout", Profile.RFC);
+        Scenario lost = TcpScenarios.builtIn().get("connect-timeout", TcpProfile.RFC);
 
         assertThat(new Checker(lost, Duration.ZERO).check(Runs.whole(lost).clientTrace(), server(List.of()))
                 .outcome())
@@ -95,7 +102,8 @@ class CheckerTest {
 
     @Test
     void check_synSentSkipped_breaksTheChain() {
-        Transition established = record(2, TcpState.SYN_SENT, TcpState.ESTABLISHED, synAck(), Edge.E8, 1, 1);
+        Transition established = record(2, TcpState.SYN_SENT, TcpState.ESTABLISHED, synAck(), TcpEdge.E8, 1,
+                1);
 
         assertThat(violation(client(List.of(RUN.client().getFirst(), established)), RUN.serverTrace()).rule())
                 .isEqualTo(Rule.CHAIN);
@@ -103,7 +111,7 @@ class CheckerTest {
 
     @Test
     void check_edgeThatDoesNotExist_violates() {
-        Transition established = record(2, TcpState.CLOSED, TcpState.ESTABLISHED, synAck(), Edge.E8, 1, 1);
+        Transition established = record(2, TcpState.CLOSED, TcpState.ESTABLISHED, synAck(), TcpEdge.E8, 1, 1);
 
         assertThat(violation(client(List.of(RUN.client().getFirst(), established)), RUN.serverTrace()))
                 .hasToString("an edge that does not exist: client 2: CLOSED -> ESTABLISHED (SYN+ACK) by E8");
@@ -112,7 +120,7 @@ class CheckerTest {
     @Test
     void check_causeOfAnotherEdge_violates() {
         Transition established = record(3, TcpState.SYN_SENT, TcpState.ESTABLISHED,
-                new Cause.Received(Segment.ACK), Edge.E8, 1, 1);
+                new Cause.Received(Segment.ACK), TcpEdge.E8, 1, 1);
 
         assertThat(violation(client(List.of(RUN.client().get(0), RUN.client().get(1), established)),
                 RUN.serverTrace())).hasToString("a cause that does not fit the edge: client 3: SYN_SENT -> "
@@ -121,16 +129,16 @@ class CheckerTest {
 
     @Test
     void check_resetInSynRcvd_dependsOnOrigin() {
-        Scenario scenario = Scenarios.builtIn().get("old-duplicate-syn", Profile.RFC);
+        Scenario scenario = TcpScenarios.builtIn().get("old-duplicate-syn", TcpProfile.RFC);
         Runs.Run run = Runs.whole(scenario);
         List<Transition> records = new ArrayList<>(run.server().subList(0, 3));
         records.add(new Transition(Side.SERVER, 4, TcpState.SYN_RCVD, TcpState.CLOSED,
-                new Cause.Received(Segment.RST), Edge.X4, 1, 2, 40));
+                new Cause.Received(Segment.RST), TcpEdge.X4, 1, 2, 40));
 
         Verdict verdict = new Checker(scenario, Duration.ZERO).check(run.clientTrace(), server(records));
 
-        assertThat(verdict.violations()).singleElement().hasToString("the wrong origin in SYN_RCVD: "
-                + "server 4: SYN_RCVD -> CLOSED (RST) by X4, but the OPEN was PASSIVE");
+        assertThat(verdict.violations()).singleElement().hasToString("the wrong origin: "
+                + "server 4: SYN_RCVD -> CLOSED (RST) by X4 when SYN_RCVD was entered by a passive OPEN");
     }
 
     @Test
@@ -138,7 +146,7 @@ class CheckerTest {
         Checker patient = new Checker(SEED, Duration.ofSeconds(1));
 
         assertThat(patient.check(RUN.clientTrace(), RUN.serverTrace()).violations()).singleElement()
-                .satisfies(violation -> assertThat(violation.rule()).isEqualTo(Rule.TWO_MSL))
+                .satisfies(violation -> assertThat(violation.rule()).isEqualTo(Rule.TIMER))
                 .satisfies(
                         violation -> assertThat(violation.records()).isEqualTo(RUN.client().subList(5, 7)));
         assertThat(new Checker(SEED, Duration.ZERO).check(RUN.clientTrace(), RUN.serverTrace()).outcome())
@@ -147,14 +155,14 @@ class CheckerTest {
 
     @Test
     void check_timeWaitTooShortByTheOtherSides2Msl_conforms() {
-        Scenario crossing = Scenarios.builtIn().get("simultaneous-close", Profile.RFC);
+        Scenario crossing = TcpScenarios.builtIn().get("simultaneous-close", TcpProfile.RFC);
         Runs.Run run = Runs.whole(crossing);
         Duration kept = Duration.ofNanos(Runs.TWO_MSL_NANOS);
         Duration longer = Duration.ofSeconds(1);
 
         assertThat(new Checker(crossing, kept, longer).check(run.clientTrace(), run.serverTrace())
                 .violations()).singleElement()
-                .satisfies(violation -> assertThat(violation.rule()).isEqualTo(Rule.TWO_MSL))
+                .satisfies(violation -> assertThat(violation.rule()).isEqualTo(Rule.TIMER))
                 .satisfies(violation -> assertThat(violation.records())
                         .allMatch(record -> record.side() == Side.SERVER));
         assertThat(new Checker(crossing, longer, kept).check(run.clientTrace(), run.serverTrace())
@@ -181,7 +189,7 @@ class CheckerTest {
     void check_finWait1ClosedSilently_isNoWayOut() {
         // X11 leads from any state to CLOSED; a cause that is no ending does not get through on its account.
         List<Transition> records = new ArrayList<>(RUN.client().subList(0, 4));
-        records.add(record(5, TcpState.FIN_WAIT_1, TcpState.CLOSED, Cause.UserCall.CLOSE, Edge.X11, 3, 1));
+        records.add(record(5, TcpState.FIN_WAIT_1, TcpState.CLOSED, UserCall.CLOSE, TcpEdge.X11, 3, 1));
 
         assertThat(violation(client(records), RUN.serverTrace()).rule()).isEqualTo(Rule.CAUSE);
     }
@@ -189,8 +197,8 @@ class CheckerTest {
     @Test
     void check_recordAfterAnEnding_violates() {
         List<Transition> records = new ArrayList<>(RUN.client().subList(0, 4));
-        records.add(record(5, TcpState.FIN_WAIT_1, TcpState.CLOSED, Runs.LOST, Edge.X11, 3, 1));
-        records.add(record(6, TcpState.CLOSED, TcpState.SYN_SENT, Cause.UserCall.ACTIVE_OPEN, Edge.E2, 3, 1));
+        records.add(record(5, TcpState.FIN_WAIT_1, TcpState.CLOSED, Runs.LOST, TcpEdge.X11, 3, 1));
+        records.add(record(6, TcpState.CLOSED, TcpState.SYN_SENT, UserCall.ACTIVE_OPEN, TcpEdge.E2, 3, 1));
 
         assertThat(violation(client(records), RUN.serverTrace()).rule()).isEqualTo(Rule.SCRIPT);
     }
@@ -198,7 +206,7 @@ class CheckerTest {
     @Test
     void check_endingWhereNothingIsAwaited_violates() {
         List<Transition> records = new ArrayList<>(RUN.client().subList(0, 3));
-        records.add(record(4, TcpState.ESTABLISHED, TcpState.CLOSED, Runs.LOST, Edge.X11, 2, 1));
+        records.add(record(4, TcpState.ESTABLISHED, TcpState.CLOSED, Runs.LOST, TcpEdge.X11, 2, 1));
 
         assertThat(violation(client(records), RUN.serverTrace()))
                 .hasToString("a move that the script does not make: "
@@ -208,8 +216,9 @@ class CheckerTest {
     @Test
     void check_tokenTakenThatWasNeverGiven_violates() {
         List<Transition> records = new ArrayList<>(RUN.server().subList(0, 2));
-        records.add(new Transition(Side.SERVER, 3, TcpState.LISTEN, TcpState.CLOSED, Runs.LOST, Edge.X11, 0,
-                0, 30));
+        records.add(
+                new Transition(Side.SERVER, 3, TcpState.LISTEN, TcpState.CLOSED, Runs.LOST, TcpEdge.X11, 0,
+                        0, 30));
 
         assertThat(violation(RUN.clientTrace(), server(records)).rule()).isEqualTo(Rule.COUNTS);
         assertThat(violation(RUN.clientTrace(), server(records)).records()).containsExactly(records.get(2),
@@ -219,7 +228,7 @@ class CheckerTest {
     @Test
     void check_legalMoveOfAnotherScenario_violates() {
         List<Transition> records = new ArrayList<>(RUN.client().subList(0, 3));
-        records.add(record(4, TcpState.ESTABLISHED, TcpState.CLOSED, Cause.UserCall.ABORT, Edge.X9, 2, 1));
+        records.add(record(4, TcpState.ESTABLISHED, TcpState.CLOSED, UserCall.ABORT, TcpEdge.X9, 2, 1));
 
         assertThat(violation(client(records), RUN.serverTrace()))
                 .hasToString("a move that the script does not make: "

@@ -2,12 +2,12 @@ package dev.parkway.tcp.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.picture.HistoryText;
-import dev.parkway.tcp.picture.Ladder;
-import dev.parkway.tcp.picture.SequenceDiagram;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.picture.HistoryText;
+import dev.parkway.script.picture.Ladder;
+import dev.parkway.script.picture.SequenceDiagram;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,7 +17,7 @@ class DrawnMutantsTest {
     @ParameterizedTest
     @ValueSource(strings = {"refused", "simultaneous-close", "connect-timeout-late-reply"})
     void of_recordsThatCannotBe_areDrawnAllTheSame(String name) {
-        Scenario scenario = Scenarios.builtIn().get(name, Profile.RFC);
+        Scenario scenario = TcpScenarios.builtIn().get(name, TcpProfile.RFC);
         Mutants.of(Runs.whole(scenario), (kind, mutant) -> {
             int records = mutant.client().size() + mutant.server().size();
             assertThat(HistoryText.of(mutant.client(), mutant.server()).lines()).hasSize(records + 1);

@@ -1,13 +1,18 @@
 package dev.parkway.tcp.check;
 
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Edge;
+import dev.parkway.script.State;
+import dev.parkway.script.Transition;
+import dev.parkway.script.check.Sighting;
 import dev.parkway.tcp.Segment;
+import dev.parkway.tcp.Tcp;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +24,7 @@ final class Mutants {
             .concat(Stream.of(Segment.values()).map(Cause.Received::new),
                     Stream.of("active OPEN", "passive OPEN", "SEND", "CLOSE", "ABORT", "2MSL timeout",
                             "user timeout", "CRASH",
-                            "session lost").map(Cause::of))
+                            "session lost").map(Tcp.PROTOCOL::cause))
             .toList();
 
     /** One thing that can go wrong. */
@@ -108,8 +113,9 @@ final class Mutants {
         }
         CAUSES.stream().filter(cause -> !cause.equals(record.cause())).forEach(cause -> taker
                 .take(Kind.CHANGE_CAUSE, change.of(record.from(), record.to(), cause, record.edge())));
-        Stream.concat(Stream.of(Edge.values()), Stream.<@Nullable Edge>of((Edge) null))
-                .filter(edge -> edge != record.edge()).forEach(edge -> taker.take(Kind.CHANGE_EDGE,
+        Stream.concat(Stream.of(TcpEdge.values()), Stream.<@Nullable Edge>of((Edge) null))
+                .filter(edge -> !Objects.equals(edge, record.edge()))
+                .forEach(edge -> taker.take(Kind.CHANGE_EDGE,
                         change.of(record.from(), record.to(), record.cause(), edge)));
         if (record.from() != null) {
             taker.take(Kind.CHANGE_FROM, change.of(null, record.to(), record.cause(), record.edge()));
@@ -124,7 +130,7 @@ final class Mutants {
                     change.of(record.ordinal() + more, record.sent(), record.received(), 0));
         }
         taker.take(Kind.CHANGE_SIDE, change.ofSide());
-        if (record.edge() == Edge.E20) {
+        if (record.edge() == TcpEdge.E20) {
             taker.take(Kind.SHORTEN_2MSL, change.of(record.ordinal(), record.sent(), record.received(), 11));
         }
     }
@@ -132,7 +138,7 @@ final class Mutants {
     /** A record with something else in it. */
     private record Change(Transition old) {
 
-        Transition of(@Nullable TcpState from, TcpState to, @Nullable Cause cause, @Nullable Edge edge) {
+        Transition of(@Nullable State from, State to, @Nullable Cause cause, @Nullable Edge edge) {
             return new Transition(old.side(), old.ordinal(), from, to, cause, edge, old.sent(),
                     old.received(),
                     old.epochNanos());

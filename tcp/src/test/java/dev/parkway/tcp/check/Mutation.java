@@ -1,7 +1,10 @@
 package dev.parkway.tcp.check;
 
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.check.Checker;
+import dev.parkway.script.check.Sighting;
+import dev.parkway.script.check.Verdict;
+import dev.parkway.tcp.TcpScenarios;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -53,7 +56,7 @@ public final class Mutation {
     private final List<String> misjudged = new ArrayList<>();
 
     private Mutation() {
-        for (Scenario scenario : Scenarios.builtIn().all()) {
+        for (Scenario scenario : TcpScenarios.builtIn().all()) {
             Checker checker = new Checker(scenario, Duration.ofNanos(Runs.TWO_MSL_NANOS));
             checkRuns(scenario, checker);
             checkSequences(scenario, checker);

@@ -1,13 +1,17 @@
 package dev.parkway.tcp.check;
 
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Script;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.Step;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Edge;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Script;
+import dev.parkway.script.Side;
+import dev.parkway.script.State;
+import dev.parkway.script.Step;
+import dev.parkway.script.Transition;
+import dev.parkway.script.check.Sighting;
+import dev.parkway.script.check.Trace;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -25,7 +29,7 @@ final class Runs {
 
     static final String CONNECTION = "3f2a9c1d/7";
     static final long TWO_MSL_NANOS = 1_000;
-    static final Cause LOST = Cause.ended("session lost");
+    static final Cause LOST = new Cause.Ended("session lost");
     private static final long RECORD_NANOS = 10;
 
     /** What two sides recorded. */
@@ -61,7 +65,7 @@ final class Runs {
         }
 
         boolean canLose() {
-            return !ended() && (step() instanceof Step.Await || step() instanceof Step.TwoMsl);
+            return !ended() && (step() instanceof Step.Await || step() instanceof Step.Pause);
         }
 
         Player go() {
@@ -69,19 +73,19 @@ final class Runs {
                 case Step.Enter enter -> enter(next + 1, enter.state(), enter.cause(), enter.edge(), false);
                 case Step.Send _ -> new Player(script, next + 1, sent + 1, taken, lost, nanos, records);
                 case Step.Await _ -> new Player(script, next + 1, sent, taken + 1, lost, nanos, records);
-                case Step.TwoMsl _ ->
+                case Step.Pause _ ->
                     new Player(script, next + 1, sent, taken, lost, nanos + TWO_MSL_NANOS, records);
             };
         }
 
         Player lose() {
-            return enter(next, TcpState.CLOSED, LOST, Edge.X11, true);
+            return enter(next, TcpState.CLOSED, LOST, TcpEdge.X11, true);
         }
 
-        private Player enter(int then, TcpState state, @Nullable Cause cause,
+        private Player enter(int then, State state, @Nullable Cause cause,
                 @Nullable Edge edge, boolean lose) {
             List<Transition> more = new ArrayList<>(records);
-            TcpState from = records.isEmpty() ? null : records.getLast().to();
+            State from = records.isEmpty() ? null : records.getLast().to();
             more.add(new Transition(script.side(), records.size() + 1, from, state, cause, edge, sent, taken,
                     nanos + RECORD_NANOS));
             return new Player(script, then, sent, taken, lose, nanos + RECORD_NANOS, List.copyOf(more));

@@ -2,11 +2,15 @@ package dev.parkway.tcp.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.script.check.Checker;
+import dev.parkway.script.check.Sighting;
+import dev.parkway.script.check.Trace;
+import dev.parkway.script.check.Verdict;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What an onlooker saw of both sides, in a transcript or a live watch. */
 class SequenceCheckTest {
 
-    private static final Scenario SEED = Scenarios.builtIn().get("client-closes-first", Profile.RFC);
+    private static final Scenario SEED = TcpScenarios.builtIn().get("client-closes-first", TcpProfile.RFC);
     private static final Checker CHECKER = new Checker(SEED, Duration.ofNanos(Runs.TWO_MSL_NANOS));
     private static final Runs.Run RUN = Runs.whole(SEED);
 
     static Stream<Scenario> scenarios() {
-        return Scenarios.builtIn().all().stream();
+        return TcpScenarios.builtIn().all().stream();
     }
 
     @ParameterizedTest
@@ -72,7 +76,7 @@ class SequenceCheckTest {
 
     @Test
     void check_seedsOwnOutput_conformsInLockstepAndTwoNumbersAreToldApart() {
-        Scenario seed = Scenarios.builtIn().get("client-closes-first", Profile.LOCKSTEP);
+        Scenario seed = TcpScenarios.builtIn().get("client-closes-first", TcpProfile.LOCKSTEP);
         List<String> lines = List.of("[Server 2] CLOSED", "[Server] CLOSED", "[Server] LISTEN",
                 "[Client] CLOSED",
                 "[Client] SYN_SENT", "[Server] SYN_RCVD", "[Client] ESTABLISHED", "[Server] ESTABLISHED",

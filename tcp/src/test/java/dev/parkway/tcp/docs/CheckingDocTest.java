@@ -1,10 +1,10 @@
 package dev.parkway.tcp.docs;
 
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.check.CausalOrder;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.check.CausalOrder;
+import dev.parkway.script.check.Rule;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.check.Mutation;
-import dev.parkway.tcp.check.Rule;
 import dev.parkway.tcp.search.Design;
 import dev.parkway.tcp.search.StreamSearch;
 import java.io.IOException;
@@ -21,7 +21,7 @@ class CheckingDocTest {
 
             The k-th token that one side gives is the k-th that the other takes. So a record needs no clock: with the
             number of tokens given and taken before it, it is known which of the other side's records came first. The
-            checker (`dev.parkway.tcp.check`) takes both sides' records, and a sequence of both if somebody watched, and
+            checker (`dev.parkway.script.check`) takes both sides' records, and a sequence of both if somebody watched, and
             says *conforms*, *incomplete* or *violates*. A sequence is right if it keeps that relation, in whatever order
             the rest may come.
 
@@ -110,7 +110,7 @@ class CheckingDocTest {
     }
 
     private static void states(StringBuilder page) {
-        for (Scenario scenario : Scenarios.builtIn().all()) {
+        for (Scenario scenario : TcpScenarios.builtIn().all()) {
             page.append("| ").append(scenario).append(" | ").append(CausalOrder.of(scenario).extensions());
             for (int breaks = 0; breaks <= 2; breaks++) {
                 page.append(" | ").append(StreamSearch.search(scenario, Design.COUNTED, breaks).states());
@@ -123,7 +123,7 @@ class CheckingDocTest {
         int deadlocks = 0;
         int violations = 0;
         int clean = 0;
-        for (Scenario scenario : Scenarios.builtIn().all()) {
+        for (Scenario scenario : TcpScenarios.builtIn().all()) {
             StreamSearch.Findings findings = StreamSearch.search(scenario, design, breaks);
             deadlocks += findings.deadlocks().isEmpty() ? 0 : 1;
             violations += findings.violations().isEmpty() ? 0 : 1;

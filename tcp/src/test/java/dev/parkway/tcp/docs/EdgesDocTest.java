@@ -2,10 +2,11 @@ package dev.parkway.tcp.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Edge;
+import dev.parkway.script.Scenario;
+import dev.parkway.tcp.TcpEdge;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
 import java.io.IOException;
 import java.util.List;
@@ -17,12 +18,12 @@ class EdgesDocTest {
 
     /** Why no built-in scenario walks an edge; each is walked by a script of ScriptTest's instead. */
     private static final Map<Edge, String> NOT_WALKED = Map.of(
-            Edge.X2, "E5 but for the call; ScriptTest walks it",
-            Edge.X4, "needs a reset in the middle of a simultaneous open; ScriptTest walks it",
-            Edge.X5, "needs a second SYN in the middle of a handshake; ScriptTest walks it",
-            Edge.X7, "needs a reset after both sides have closed; ScriptTest walks it",
-            Edge.X8, "an abort that no peer hears of; ScriptTest walks it",
-            Edge.X10, "an abort after both sides have closed; ScriptTest walks it");
+            TcpEdge.X2, "E5 but for the call; ScriptTest walks it",
+            TcpEdge.X4, "needs a reset in the middle of a simultaneous open; ScriptTest walks it",
+            TcpEdge.X5, "needs a second SYN in the middle of a handshake; ScriptTest walks it",
+            TcpEdge.X7, "needs a reset after both sides have closed; ScriptTest walks it",
+            TcpEdge.X8, "an abort that no peer hears of; ScriptTest walks it",
+            TcpEdge.X10, "an abort after both sides have closed; ScriptTest walks it");
 
     private static final String HEAD = """
             # Edges
@@ -68,7 +69,7 @@ class EdgesDocTest {
     @Test
     void page_edges_isUpToDate() throws IOException {
         StringBuilder page = new StringBuilder(HEAD);
-        for (Edge edge : Edge.values()) {
+        for (TcpEdge edge : TcpEdge.values()) {
             String from = edge.from().size() == TcpState.values().length ? "any"
                     : edge.from().stream().map(TcpState::name).collect(Collectors.joining(", "));
             page.append("| ").append(edge).append(" | ").append(from).append(" | ").append(edge.to())
@@ -81,8 +82,8 @@ class EdgesDocTest {
         Document.check("edges.md", page.append(TAIL).toString());
     }
 
-    private static String walkers(Edge edge) {
-        List<String> names = Scenarios.builtIn().all().stream()
+    private static String walkers(TcpEdge edge) {
+        List<String> names = TcpScenarios.builtIn().all().stream()
                 .filter(scenario -> scenario.edges().contains(edge))
                 .map(Scenario::name).distinct().toList();
         assertThat(names.isEmpty()).as("%s is walked or has a reason", edge)

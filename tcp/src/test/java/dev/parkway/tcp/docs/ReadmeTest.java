@@ -2,17 +2,17 @@ package dev.parkway.tcp.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.picture.Ladder;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.picture.Ladder;
+import dev.parkway.tcp.TcpScenarios;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** What the README shows of the default connection is what the code has. */
 class ReadmeTest {
 
-    private static final Scenario DEFAULT = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME,
-            Scenarios.DEFAULT_PROFILE);
+    private static final Scenario DEFAULT = TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME,
+            TcpScenarios.DEFAULT_PROFILE);
     private static final String FENCE = "```\n";
     private static final String LADDER_BEGINS = FENCE + Ladder.of(DEFAULT).lines().findFirst().orElseThrow();
 
@@ -29,7 +29,7 @@ class ReadmeTest {
 
     @Test
     void readme_numberOfScenarios_isUpToDate() throws IOException {
-        assertThat(Scenarios.builtIn().all()).hasSize(18);
+        assertThat(TcpScenarios.builtIn().all()).hasSize(18);
         assertThat(Document.text("../README.md")).contains("There are [seventeen more]");
     }
 }

@@ -1,11 +1,11 @@
 package dev.parkway.tcp.docs;
 
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.check.CausalOrder;
-import dev.parkway.tcp.picture.Ladder;
-import dev.parkway.tcp.picture.SequenceDiagram;
+import dev.parkway.script.Edge;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.check.CausalOrder;
+import dev.parkway.script.picture.Ladder;
+import dev.parkway.script.picture.SequenceDiagram;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.picture.StateDiagram;
 import java.io.IOException;
 import java.util.List;
@@ -50,13 +50,13 @@ class ScenariosDocTest {
         StringBuilder page = new StringBuilder(HEAD);
         page.append(
                 "| scenario | profile | what happens | RFC figures | edges | orders |\n|---|---|---|---|---|---|\n");
-        for (Scenario scenario : Scenarios.builtIn().all()) {
+        for (Scenario scenario : TcpScenarios.builtIn().all()) {
             page.append("| [").append(scenario.name()).append("](#").append(anchor(scenario)).append(") | ")
                     .append(scenario.profile()).append(" | ").append(scenario.title()).append(" | ")
                     .append(scenario.figures()).append(" | ").append(edges(scenario)).append(" | ")
                     .append(CausalOrder.of(scenario).extensions()).append(" |\n");
         }
-        Scenarios.builtIn().all().forEach(scenario -> describe(scenario, page));
+        TcpScenarios.builtIn().all().forEach(scenario -> describe(scenario, page));
         Document.check("scenarios.md", page.toString());
     }
 
@@ -66,7 +66,7 @@ class ScenariosDocTest {
                 .append("\nserver: ")
                 .append(scenario.server()).append("\n```\n\n```\n").append(Ladder.of(scenario))
                 .append("```\n");
-        if (scenario == Scenarios.builtIn().all().getFirst()) {
+        if (scenario == TcpScenarios.builtIn().all().getFirst()) {
             page.append("\nThe same as a sequence diagram, and in the state diagram:\n\n```mermaid\n")
                     .append(SequenceDiagram.of(scenario)).append("```\n\n```mermaid\n")
                     .append(StateDiagram.of(scenario).mermaid()).append("```\n");

@@ -2,14 +2,16 @@ package dev.parkway.tcp.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Edge;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.script.picture.SequenceDiagram;
+import dev.parkway.tcp.TcpEdge;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,12 +22,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DiagramTest {
 
     static Stream<Scenario> scenarios() {
-        return Scenarios.builtIn().all().stream();
+        return TcpScenarios.builtIn().all().stream();
     }
 
     @Test
     void sequence_refused_isDrawn() {
-        assertThat(SequenceDiagram.of(Scenarios.builtIn().get("refused", Profile.RFC))).isEqualTo("""
+        assertThat(SequenceDiagram.of(TcpScenarios.builtIn().get("refused", TcpProfile.RFC))).isEqualTo("""
                 sequenceDiagram
                     participant C as Client
                     participant S as Server
@@ -40,18 +42,19 @@ class DiagramTest {
 
     @Test
     void sequence_tokensThatCross_noteWhenOneLeaves() {
-        assertThat(SequenceDiagram.of(Scenarios.builtIn().get("simultaneous-open", Profile.RFC))).contains("""
-                    Note over S: SYN leaves
-                    C->>S: SYN
-                    S-->>C: SYN
-                """);
+        assertThat(SequenceDiagram.of(TcpScenarios.builtIn().get("simultaneous-open", TcpProfile.RFC)))
+                .contains("""
+                            Note over S: SYN leaves
+                            C->>S: SYN
+                            S-->>C: SYN
+                        """);
     }
 
     @Test
     void sequence_wordsThatAreSyntax_areTakenOut() {
-        Scenario seed = Scenarios.builtIn().get("refused", Profile.RFC);
+        Scenario seed = TcpScenarios.builtIn().get("refused", TcpProfile.RFC);
         Transition evil = new Transition(Side.CLIENT, 1, null, TcpState.CLOSED,
-                Cause.ended("<script>; C->>S: x\n#35;"), Edge.X11, 0, 0, 0);
+                new Cause.Ended("<script>; C->>S: x\n#35;"), TcpEdge.X11, 0, 0, 0);
 
         assertThat(SequenceDiagram.of(seed, List.of(evil), List.of()).lines().toList().getLast())
                 .isEqualTo("    Note over C: CLOSED<br/> script   C-  S  x  35 ");
@@ -96,7 +99,8 @@ class DiagramTest {
 
     @Test
     void states_scenario_saysWhoWalked() {
-        StateDiagram diagram = StateDiagram.of(Scenarios.builtIn().get("simultaneous-close", Profile.RFC));
+        StateDiagram diagram = StateDiagram
+                .of(TcpScenarios.builtIn().get("simultaneous-close", TcpProfile.RFC));
 
         assertThat(diagram.mermaid()).contains("E1 passive OPEN / create TCB<br/>server\"")
                 .contains("E15 rcv FIN / snd ACK<br/>both sides\"");
@@ -106,7 +110,7 @@ class DiagramTest {
 
     @Test
     void states_crash_isDrawnWithoutAnEdge() {
-        assertThat(StateDiagram.of(Scenarios.builtIn().get("server-restart", Profile.RFC)).mermaid())
+        assertThat(StateDiagram.of(TcpScenarios.builtIn().get("server-restart", TcpProfile.RFC)).mermaid())
                 .contains("ESTABLISHED ==>|\"CRASH<br/>server\"| CLOSED");
     }
 }

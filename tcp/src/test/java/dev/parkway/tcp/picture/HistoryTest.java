@@ -2,15 +2,17 @@ package dev.parkway.tcp.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.script.check.CausalOrder;
+import dev.parkway.script.picture.HistoryJson;
+import dev.parkway.script.picture.HistoryText;
+import dev.parkway.tcp.TcpEdge;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
-import dev.parkway.tcp.check.CausalOrder;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,10 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Two-sided histories as text and as JSON lines. */
 class HistoryTest {
 
-    private static final Scenario REFUSED = Scenarios.builtIn().get("refused", Profile.RFC);
+    private static final Scenario REFUSED = TcpScenarios.builtIn().get("refused", TcpProfile.RFC);
 
     static Stream<Scenario> scenarios() {
-        return Scenarios.builtIn().all().stream();
+        return TcpScenarios.builtIn().all().stream();
     }
 
     @Test
@@ -65,7 +67,7 @@ class HistoryTest {
     @Test
     void json_wordsOfAnySort_areEscaped() {
         Transition evil = new Transition(Side.CLIENT, 2, TcpState.CLOSED, TcpState.CLOSED,
-                Cause.ended("\"}\n\\ \u00e9"), Edge.X11, 0, 0, 0);
+                new Cause.Ended("\"}\n\\ \u00e9"), TcpEdge.X11, 0, 0, 0);
 
         assertThat(HistoryJson.of("a\"b", List.of(evil), List.of())).startsWith("{\"connection\":\"a\\\"b\",")
                 .contains("\"cause\":\"\\\"}\\u000a\\\\ \\u00e9\"").hasLineCount(1);
@@ -90,7 +92,7 @@ class HistoryTest {
 
     @Test
     void explanation_eachKind_saysWhatAndWhere() {
-        Scenario crash = Scenarios.builtIn().get("server-restart", Profile.RFC);
+        Scenario crash = TcpScenarios.builtIn().get("server-restart", TcpProfile.RFC);
 
         assertThat(Explanation.of(crash.client().transitions().get(0))).isEqualTo("no connection at all");
         assertThat(Explanation.of(crash.client().transitions().get(2)))
@@ -98,7 +100,7 @@ class HistoryTest {
         assertThat(Explanation.of(crash.server().transitions().getLast()))
                 .startsWith("the connection's state is lost");
         assertThat(Explanation.of(new Transition(Side.CLIENT, 2, TcpState.CLOSED, TcpState.CLOSED,
-                Cause.ended("session lost"), Edge.X11, 0, 0, 0)))
+                new Cause.Ended("session lost"), TcpEdge.X11, 0, 0, 0)))
                 .startsWith("session lost, taken as USER TIMEOUT");
     }
 

@@ -2,15 +2,16 @@ package dev.parkway.tcp.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Script;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Script;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.script.picture.Ladder;
+import dev.parkway.tcp.TcpEdge;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LadderTest {
 
     static Stream<Scenario> scenarios() {
-        return Scenarios.builtIn().all().stream();
+        return TcpScenarios.builtIn().all().stream();
     }
 
     @Test
@@ -73,11 +74,11 @@ class LadderTest {
 
     @Test
     void of_sessionLost_showsTokensThatNobodyTook() {
-        Scenario seed = Scenarios.builtIn().get("client-closes-first", Profile.RFC);
+        Scenario seed = TcpScenarios.builtIn().get("client-closes-first", TcpProfile.RFC);
         List<Transition> client = new ArrayList<>(seed.client().transitions().subList(0, 4));
         client.add(new Transition(Side.CLIENT, 5, TcpState.FIN_WAIT_1, TcpState.CLOSED,
-                Cause.ended("session lost"),
-                Edge.X11, 3, 1, 0));
+                new Cause.Ended("session lost"),
+                TcpEdge.X11, 3, 1, 0));
 
         String ladder = Ladder.of(seed, client, seed.server().transitions().subList(0, 4));
 
@@ -91,7 +92,7 @@ class LadderTest {
 
     @Test
     void of_oneSideOnly_drawsWhatItKnows() {
-        Scenario seed = Scenarios.builtIn().get("client-closes-first", Profile.RFC);
+        Scenario seed = TcpScenarios.builtIn().get("client-closes-first", TcpProfile.RFC);
 
         String ladder = Ladder.of(seed, seed.client().transitions(), List.of());
 
@@ -102,9 +103,9 @@ class LadderTest {
 
     @Test
     void of_causeThatIsATerminalCommand_isMadeHarmless() {
-        Scenario seed = Scenarios.builtIn().get("client-closes-first", Profile.RFC);
+        Scenario seed = TcpScenarios.builtIn().get("client-closes-first", TcpProfile.RFC);
         Transition evil = new Transition(Side.CLIENT, 2, TcpState.CLOSED, TcpState.CLOSED,
-                Cause.ended("\u001b[2J and much more than fits"), Edge.X11, 0, 0, 0);
+                new Cause.Ended("\u001b[2J and much more than fits"), TcpEdge.X11, 0, 0, 0);
 
         assertThat(Ladder.of(seed, List.of(seed.client().transitions().getFirst(), evil), List.of()))
                 .contains("?[2J and much m… │   CLOSED    │").doesNotContain("\u001b");
@@ -114,7 +115,8 @@ class LadderTest {
     void of_longestScripts_isDrawn() {
         String text = "scenario: long\nclient: CLOSED" + " ACK! ACK?".repeat(499) + "\nserver: CLOSED"
                 + " ACK! ACK?".repeat(499);
-        Scenario crossing = Scenarios.parse("long", text.getBytes(StandardCharsets.UTF_8)).all().getFirst();
+        Scenario crossing = TcpScenarios.parse("long", text.getBytes(StandardCharsets.UTF_8)).all()
+                .getFirst();
 
         String ladder = Ladder.of(crossing);
 
@@ -123,7 +125,7 @@ class LadderTest {
     }
 
     private static Scenario scenario(String name) {
-        return Scenarios.builtIn().get(name, Profile.RFC);
+        return TcpScenarios.builtIn().get(name, TcpProfile.RFC);
     }
 
     private static int occurrences(String text, String part) {

@@ -1,11 +1,11 @@
 package dev.parkway.tcp.search;
 
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Script;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.Step;
-import dev.parkway.tcp.Transition;
-import dev.parkway.tcp.check.CausalOrder;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Script;
+import dev.parkway.script.Side;
+import dev.parkway.script.Step;
+import dev.parkway.script.Transition;
+import dev.parkway.script.check.CausalOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -136,7 +136,7 @@ public final class StreamSearch {
                 checkOrder(state, side);
                 next.add(state.with(side, end.step(end.gate())));
             }
-            case Step.Send _,Step.TwoMsl _ -> next.add(state.with(side, end.step(end.gate())));
+            case Step.Send _,Step.Pause _ -> next.add(state.with(side, end.step(end.gate())));
             case Step.Await _ -> {
                 if (design.opens(end.gate(), count(side, end.next(), Step.Await.class) + 1)) {
                     next.add(state.with(side, end.step(design.taken(end.gate()))));

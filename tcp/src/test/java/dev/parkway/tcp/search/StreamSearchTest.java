@@ -2,9 +2,9 @@ package dev.parkway.tcp.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenario;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class StreamSearchTest {
     private static final int MOST_BREAKS = 2;
 
     static Stream<Scenario> scenarios() {
-        return Scenarios.builtIn().all().stream();
+        return TcpScenarios.builtIn().all().stream();
     }
 
     @ParameterizedTest
@@ -46,9 +46,9 @@ class StreamSearchTest {
     void search_nothingSentAgain_hangsAfterABreak() {
         // Without a token nothing can be lost.
         assertThat(clean(Design.LOST_AT_A_BREAK, 1)).containsExactly("connect-timeout (rfc)");
-        assertThat(clean(Design.LOST_AT_A_BREAK, 0)).hasSize(Scenarios.builtIn().all().size());
+        assertThat(clean(Design.LOST_AT_A_BREAK, 0)).hasSize(TcpScenarios.builtIn().all().size());
         assertThat(search("client-closes-first", Design.LOST_AT_A_BREAK, 1).deadlocks())
-                .contains("client waits: Await[segment=SYN+ACK], server waits: Await[segment=SYN]");
+                .contains("client waits: Await[token=SYN+ACK], server waits: Await[token=SYN]");
     }
 
     @Test
@@ -57,7 +57,7 @@ class StreamSearchTest {
 
         assertThat(findings.violations()).contains("server 4: SYN_RCVD -> ESTABLISHED (ACK) before "
                 + "client 3: SYN_SENT -> ESTABLISHED (SYN+ACK)");
-        assertThat(clean(Design.LAST_SENT_AGAIN, 0)).hasSize(Scenarios.builtIn().all().size());
+        assertThat(clean(Design.LAST_SENT_AGAIN, 0)).hasSize(TcpScenarios.builtIn().all().size());
         // Where a side takes one token at most, a second one goes unnoticed.
         assertThat(clean(Design.LAST_SENT_AGAIN, 1)).containsExactly("refused (rfc)", "connect-timeout (rfc)",
                 "close-in-listen (rfc)");
@@ -69,6 +69,6 @@ class StreamSearchTest {
     }
 
     private static StreamSearch.Findings search(String name, Design design, int breaks) {
-        return StreamSearch.search(Scenarios.builtIn().get(name, Profile.RFC), design, breaks);
+        return StreamSearch.search(TcpScenarios.builtIn().get(name, TcpProfile.RFC), design, breaks);
     }
 }

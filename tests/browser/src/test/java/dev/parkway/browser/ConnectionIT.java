@@ -2,12 +2,12 @@ package dev.parkway.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Script;
-import dev.parkway.tcp.Segment;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Edge;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Script;
+import dev.parkway.script.Token;
+import dev.parkway.tcp.TcpEdge;
+import dev.parkway.tcp.TcpProfile;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +24,7 @@ final class ConnectionIT extends Viewing {
 
     @Test
     void ladder_connectionThatIsOver_hasEveryStateAndTokenInCausalOrder() {
-        Scenario scenario = Show.scenario("client-closes-first", Profile.RFC);
+        Scenario scenario = Show.scenario("client-closes-first", TcpProfile.RFC);
         show.run(scenario.name(), 1);
         browser.open(show.at("/connections/local/1"));
         browser.holds("it conforms", () -> browser.text("#connection .verdict").contains("conforms"));
@@ -48,16 +48,16 @@ final class ConnectionIT extends Viewing {
     }
 
     private static List<String> states(Script script) {
-        return script.transitions().stream().map(Transition::to).map(Enum::name).toList();
+        return script.transitions().stream().map(record -> record.to().name()).toList();
     }
 
     private static List<String> tokens(Script script) {
-        return script.sent().stream().map(Segment::toString).toList();
+        return script.sent().stream().map(Token::toString).toList();
     }
 
     @Test
     void diagram_connectionThatIsOver_marksTheEdgesOfTheScenarioAndLightsBothEnds() {
-        Scenario scenario = Show.scenario("simultaneous-close", Profile.RFC);
+        Scenario scenario = Show.scenario("simultaneous-close", TcpProfile.RFC);
         show.run(scenario.name(), 1);
         browser.open(show.at("/connections/local/1"));
         browser.holds("it conforms", () -> browser.text("#connection .verdict").contains("conforms"));
@@ -69,7 +69,7 @@ final class ConnectionIT extends Viewing {
         assertThat(browser.attributes(".diagram .node.lit", "data-state")).containsExactly("CLOSED");
         // As the table has it: every edge of the figure, though nobody walked it.
         assertThat(browser.attributes(".diagram .edge", "data-edge"))
-                .containsAll(Arrays.stream(Edge.values()).filter(Edge::drawn).map(Edge::name).toList());
+                .containsAll(Arrays.stream(TcpEdge.values()).filter(TcpEdge::drawn).map(Edge::name).toList());
         browser.checkNothingWentWrong();
     }
 

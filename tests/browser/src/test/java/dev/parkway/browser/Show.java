@@ -15,10 +15,12 @@ import dev.parkway.operation.OperationService;
 import dev.parkway.operation.Pacer;
 import dev.parkway.page.Page;
 import dev.parkway.page.PagePlan;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Profile;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Scenarios;
+import dev.parkway.script.Side;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -34,7 +36,7 @@ import java.util.concurrent.Executors;
 /** A page over a journal of its own, with everything behind it that a server has, and nothing in between. */
 final class Show implements AutoCloseable {
 
-    static final Scenarios SCENARIOS = Scenarios.builtIn();
+    static final Scenarios SCENARIOS = TcpScenarios.builtIn();
 
     private static final Duration TWO_MSL = Duration.ofMillis(1);
 
@@ -81,14 +83,14 @@ final class Show implements AutoCloseable {
     /** Runs so many connections of a scenario, to their ends if there are few. */
     void run(String scenario, int count) {
         for (int i = 0; i < count; i++) {
-            loopback.connect(loopback.next(), scenario(scenario, Profile.RFC));
+            loopback.connect(loopback.next(), scenario(scenario, TcpProfile.RFC));
         }
     }
 
     /** Has the journal take the records of a connection whose server knows of a token that nobody gave. */
     ConnectionName violation() {
         ConnectionName name = new ConnectionName("0badc0de", 1);
-        Scenario scenario = scenario("client-closes-first", Profile.RFC);
+        Scenario scenario = scenario("client-closes-first", TcpProfile.RFC);
         History client = new History(name, scenario, Side.CLIENT);
         History server = new History(name, scenario, Side.SERVER);
         var records = scenario.server().transitions();

@@ -3,12 +3,12 @@ package dev.parkway.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.endtoend.Inspection.Whole;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.script.check.Checker;
+import dev.parkway.script.check.Verdict;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
-import dev.parkway.tcp.check.Checker;
-import dev.parkway.tcp.check.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.endtoend.Inspection.Glance;
 import dev.parkway.endtoend.Inspection.Whole;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.check.Checker;
-import dev.parkway.tcp.check.Verdict;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.check.Checker;
+import dev.parkway.script.check.Verdict;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class ClientKilledIT {
     private static final String SESSION_LOST = "session lost";
     private static final String COMPLETED = "completed";
     private static final Duration TWO_MSL = Duration.ofSeconds(1);
-    private static final Scenario CROSSING = Scenarios.builtIn().get("simultaneous-close", Profile.RFC);
+    private static final Scenario CROSSING = TcpScenarios.builtIn().get("simultaneous-close", TcpProfile.RFC);
 
     @Test
     void client_killedInTheMiddle_serverForgetsItAndTheOthersGoOn() {

@@ -2,13 +2,13 @@ package dev.parkway.endtoend;
 
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.script.check.Sighting;
+import dev.parkway.script.check.Trace;
+import dev.parkway.tcp.Tcp;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
-import dev.parkway.tcp.check.Sighting;
-import dev.parkway.tcp.check.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,8 +116,9 @@ final class Inspection implements AutoCloseable {
         return new Seen(Fields.text(message, "connection"),
                 new Transition(Side.valueOf(Fields.constant(message, "side").replace("SIDE_", "")),
                         (int) Fields.number(message, "ordinal"), stateOrNull(message, "from"),
-                        state(message, "to").orElseThrow(), cause.isEmpty() ? null : Cause.of(cause),
-                        edge.isEmpty() ? null : Edge.valueOf(edge), (int) Fields.number(message, "sent"),
+                        state(message, "to").orElseThrow(),
+                        cause.isEmpty() ? null : Tcp.PROTOCOL.cause(cause),
+                        edge.isEmpty() ? null : TcpEdge.valueOf(edge), (int) Fields.number(message, "sent"),
                         (int) Fields.number(message, "received"),
                         Fields.number(time, "seconds") * NANOS_PER_SECOND + Fields.number(time, "nanos")));
     }

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parkway.endtoend.Inspection.Glance;
 import dev.parkway.endtoend.Inspection.Seen;
 import dev.parkway.endtoend.Inspection.Whole;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.script.check.Checker;
+import dev.parkway.script.check.Verdict;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
-import dev.parkway.tcp.check.Checker;
-import dev.parkway.tcp.check.Verdict;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -34,8 +34,8 @@ final class InspectionIT {
 
     private static final int SMALL_PAGE = 4;
     private static final Duration TWO_MSL = Duration.ofSeconds(1);
-    private static final Scenario SEED = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME,
-            Scenarios.DEFAULT_PROFILE);
+    private static final Scenario SEED = TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME,
+            TcpScenarios.DEFAULT_PROFILE);
     private static final List<String> SEED_LINES = List.of("server CLOSED", "server LISTEN", "client CLOSED",
             "client SYN_SENT", "server SYN_RCVD", "client ESTABLISHED", "server ESTABLISHED",
             "client FIN_WAIT_1",

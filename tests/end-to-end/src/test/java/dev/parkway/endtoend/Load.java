@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.endtoend.Inspection.Glance;
 import dev.parkway.endtoend.Inspection.Whole;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,23 +39,23 @@ final class Load implements AutoCloseable {
 
     /** A client and what it runs. */
     enum Client {
-        DEFAULT("client-service", Scenarios.DEFAULT_NAME, Scenarios.DEFAULT_PROFILE), CROSSING(
+        DEFAULT("client-service", TcpScenarios.DEFAULT_NAME, TcpScenarios.DEFAULT_PROFILE), CROSSING(
                 "client-crossing", "simultaneous-close",
-                Profile.RFC),
-        PASSIVE("client-passive", "server-closes-first", Profile.RFC);
+                TcpProfile.RFC),
+        PASSIVE("client-passive", "server-closes-first", TcpProfile.RFC);
 
         private final String service;
         private final String scenario;
-        private final Profile profile;
+        private final TcpProfile profile;
 
-        Client(String service, String scenario, Profile profile) {
+        Client(String service, String scenario, TcpProfile profile) {
             this.service = service;
             this.scenario = scenario;
             this.profile = profile;
         }
 
         private Scenario scenario() {
-            return Scenarios.builtIn().get(scenario, profile);
+            return TcpScenarios.builtIn().get(scenario, profile);
         }
     }
 

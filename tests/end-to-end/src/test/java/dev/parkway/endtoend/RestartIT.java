@@ -3,7 +3,7 @@ package dev.parkway.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.endtoend.Load.Client;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;

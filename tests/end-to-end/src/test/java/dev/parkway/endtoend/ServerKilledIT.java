@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.endtoend.Inspection.Glance;
 import dev.parkway.endtoend.Inspection.Whole;
-import dev.parkway.tcp.Cause;
-import dev.parkway.tcp.Edge;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Cause;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.script.check.Checker;
+import dev.parkway.script.check.Verdict;
+import dev.parkway.tcp.TcpEdge;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
-import dev.parkway.tcp.check.Checker;
-import dev.parkway.tcp.check.Verdict;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,8 +26,8 @@ final class ServerKilledIT {
     private static final int IN_THE_MIDDLE = PARALLEL / 2;
     private static final int KILLED = 137;
     private static final String SESSION_LOST = "session lost";
-    private static final Scenario SEED = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME,
-            Scenarios.DEFAULT_PROFILE);
+    private static final Scenario SEED = TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME,
+            TcpScenarios.DEFAULT_PROFILE);
 
     @Test
     void server_killedInTheMiddle_everyClientEndsAllItsConnectionsAndSaysWhy() {
@@ -69,8 +69,8 @@ final class ServerKilledIT {
                 connection.trace(Side.CLIENT), connection.trace(Side.SERVER));
 
         assertThat(last.to()).isEqualTo(TcpState.CLOSED);
-        assertThat(last.edge()).isEqualTo(Edge.X11);
-        assertThat(last.cause()).isEqualTo(Cause.ended(SESSION_LOST));
+        assertThat(last.edge()).isEqualTo(TcpEdge.X11);
+        assertThat(last.cause()).isEqualTo(new Cause.Ended(SESSION_LOST));
         assertThat(verdict.violations()).isEmpty();
         assertThat(verdict.endings()).containsExactly(last);
     }

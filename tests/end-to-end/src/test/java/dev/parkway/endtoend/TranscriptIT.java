@@ -2,9 +2,9 @@ package dev.parkway.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Script;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Script;
+import dev.parkway.tcp.TcpScenarios;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ThreeClients.class)
 final class TranscriptIT {
 
-    private static final Scenario SEED = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME,
-            Scenarios.DEFAULT_PROFILE);
+    private static final Scenario SEED = TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME,
+            TcpScenarios.DEFAULT_PROFILE);
     private static final String LAST_LINE = "TCP connection disconnected";
     private static final Pattern STATE = Pattern.compile("\\[(.+)] ([A-Z_0-9]+)");
     private static final String LISTENER = "CLOSED LISTEN";

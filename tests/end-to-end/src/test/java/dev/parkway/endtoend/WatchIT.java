@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.endtoend.Inspection.Seen;
 import dev.parkway.endtoend.Inspection.Whole;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.check.Checker;
-import dev.parkway.tcp.check.Sighting;
-import dev.parkway.tcp.check.Verdict;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.check.Checker;
+import dev.parkway.script.check.Sighting;
+import dev.parkway.script.check.Verdict;
+import dev.parkway.tcp.TcpScenarios;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,8 @@ final class WatchIT {
 
     private static final int CONNECTIONS = 20;
     private static final Duration TWO_MSL = Duration.ofSeconds(1);
-    private static final Scenario SEED = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME,
-            Scenarios.DEFAULT_PROFILE);
+    private static final Scenario SEED = TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME,
+            TcpScenarios.DEFAULT_PROFILE);
 
     @Test
     void watchTransitions_newClientRuns_seesEveryConnectionInAnOrderThatTheCountsAllow() {

@@ -7,8 +7,8 @@ import dev.parkway.faults.Fault.Delay;
 import dev.parkway.faults.Fault.Duplicate;
 import dev.parkway.faults.Fault.Hold;
 import dev.parkway.faults.Fault.Notice;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenario;
+import dev.parkway.tcp.TcpScenarios;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,7 +42,7 @@ final class EveryBoundaryTest {
     void connection_faultAtEveryBoundary_runsAsIfNothingHadHappened() throws Exception {
         List<Callable<Void>> tasks = new ArrayList<>();
         try (Site site = Site.direct(counts)) {
-            for (Scenario scenario : Scenarios.builtIn().all()) {
+            for (Scenario scenario : TcpScenarios.builtIn().all()) {
                 for (List<Fault> faults : manners()) {
                     tasks.add(() -> everywhere(site, scenario, faults));
                 }
@@ -55,7 +55,7 @@ final class EveryBoundaryTest {
     void connection_cutAtEveryTwoBoundaries_runsAsIfNothingHadHappened() throws Exception {
         List<Callable<Void>> tasks = new ArrayList<>();
         try (Site site = Site.direct(counts)) {
-            for (Scenario scenario : Scenarios.builtIn().all()) {
+            for (Scenario scenario : TcpScenarios.builtIn().all()) {
                 boolean tried = HEAVY || SMALL.contains(scenario.name());
                 for (Cut first : tried ? cuts() : List.<Cut>of()) {
                     for (Cut second : cuts()) {

@@ -2,8 +2,8 @@ package dev.parkway.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenario;
+import dev.parkway.tcp.TcpScenarios;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -70,7 +70,7 @@ final class RandomFaultsTest {
     /** What the so-and-so-many-th session does: the seed's decision alone. */
     private static SessionPlan plan(int session) {
         Random random = new Random(SEED + session * 0x9e3779b97f4a7c15L);
-        List<Scenario> scenarios = Scenarios.builtIn().all();
+        List<Scenario> scenarios = TcpScenarios.builtIn().all();
         int parallel = PARALLEL[random.nextInt(PARALLEL.length)];
         Faults faults = new RandomFaults(random.nextLong(), 1 + random.nextInt(12), 20 + random.nextInt(200));
         return new SessionPlan(scenarios.get(session % scenarios.size()), 20 + 6 * parallel, parallel,

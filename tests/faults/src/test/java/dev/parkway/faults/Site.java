@@ -11,10 +11,10 @@ import dev.parkway.control.ControlConnection;
 import dev.parkway.control.ControlLimits;
 import dev.parkway.control.ControlServer;
 import dev.parkway.control.SessionInfo;
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -82,8 +82,8 @@ final class Site implements AutoCloseable {
     }
 
     private ConnectionHandler accept(SessionInfo session) {
-        Scenario scenario = Scenarios.builtIn().get(session.terms().scenario(),
-                Profile.of(session.terms().profile()));
+        Scenario scenario = TcpScenarios.builtIn().get(session.terms().scenario(),
+                TcpProfile.of(session.terms().profile()));
         return new ConnectionHandler() {
             @Override
             public long turnsPerConnection() {

@@ -1,8 +1,9 @@
 package dev.parkway.kernel;
 
-import dev.parkway.tcp.Edge;
+import dev.parkway.script.State;
+import dev.parkway.script.Transition;
+import dev.parkway.tcp.TcpEdge;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +22,7 @@ enum Difference {
     ACK_BEFORE_FIN {
         @Override
         void rewrite(Transition record, List<Transition> shown) {
-            if (record.edge() != Edge.X1) {
+            if (record.edge() != TcpEdge.X1) {
                 shown.add(record);
                 return;
             }
@@ -39,7 +40,7 @@ enum Difference {
         void rewrite(Transition record, List<Transition> shown) {
             if (record.from() == TcpState.SYN_RCVD && !shown.isEmpty() && request(shown.getLast())) {
                 Transition request = shown.removeLast();
-                if (record.edge() == Edge.E9) {
+                if (record.edge() == TcpEdge.E9) {
                     return;
                 }
                 shown.add(changed(request, request.from(), request.to(), record));
@@ -52,7 +53,7 @@ enum Difference {
     LISTENER_GOES_ON {
         @Override
         void rewrite(Transition record, List<Transition> shown) {
-            if (record.edge() != Edge.E1 || shown.stream().noneMatch(each -> each.edge() == Edge.E1)) {
+            if (record.edge() != TcpEdge.E1 || shown.stream().noneMatch(each -> each.edge() == TcpEdge.E1)) {
                 shown.add(record);
             }
         }
@@ -97,11 +98,11 @@ enum Difference {
     }
 
     private static boolean request(Transition record) {
-        return record.edge() == Edge.E4;
+        return record.edge() == TcpEdge.E4;
     }
 
     /** The record with other states, made at the time of a record of the same side. */
-    private static Transition changed(Transition record, @Nullable TcpState from, TcpState to,
+    private static Transition changed(Transition record, @Nullable State from, State to,
             Transition at) {
         return new Transition(record.side(), at.ordinal(), from, to, record.cause(), record.edge(), at.sent(),
                 at.received(), 0);

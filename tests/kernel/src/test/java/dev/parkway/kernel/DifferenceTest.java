@@ -2,12 +2,12 @@ package dev.parkway.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Script;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Script;
+import dev.parkway.script.Transition;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -94,6 +94,6 @@ final class DifferenceTest {
     }
 
     private static Scenario scenario(String name) {
-        return Scenarios.builtIn().get(name, Profile.RFC);
+        return TcpScenarios.builtIn().get(name, TcpProfile.RFC);
     }
 }

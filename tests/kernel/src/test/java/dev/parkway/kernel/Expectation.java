@@ -1,8 +1,8 @@
 package dev.parkway.kernel;
 
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.parkway.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.tcp.TcpScenarios;
 import dev.parkway.tcp.TcpState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -77,7 +77,7 @@ final class ExpectationTest {
                 client: CLOSED SYN_SENT SYN! SYN+ACK? ESTABLISHED ACK! %s
                 server: CLOSED LISTEN SYN? SYN_RCVD SYN+ACK! ACK? ESTABLISHED %s
                 """.formatted(client, server).getBytes(StandardCharsets.UTF_8);
-        Scenario scenario = Scenarios.parse("a test", text).all().getFirst();
+        Scenario scenario = TcpScenarios.parse("a test", text).all().getFirst();
         return new Expectation(scenario, EnumSet.allOf(Difference.class));
     }
 

@@ -1,6 +1,6 @@
 package dev.parkway.kernel;
 
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import dev.parkway.tcp.TcpState;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package dev.parkway.kernel;
 
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Side;
 import dev.parkway.tcp.TcpState;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package dev.parkway.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Transition;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -82,8 +82,8 @@ final class KernelIT {
     @EnumSource
     void play_scenario_isNoOtherScenariosButItsTwins(Play play) {
         Set<String> fitting = new TreeSet<>();
-        for (Scenario scenario : Scenarios.builtIn().all()) {
-            if (scenario.profile() == Profile.RFC
+        for (Scenario scenario : TcpScenarios.builtIn().all()) {
+            if (scenario.profile() == TcpProfile.RFC
                     && new Expectation(scenario, ALL).complaints(seen(play)).isEmpty()) {
                 fitting.add(scenario.name());
             }

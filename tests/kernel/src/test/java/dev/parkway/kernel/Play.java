@@ -9,9 +9,9 @@ import static dev.parkway.tcp.TcpState.SYN_RCVD;
 import static dev.parkway.tcp.TcpState.SYN_SENT;
 import static dev.parkway.tcp.TcpState.TIME_WAIT;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenario;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import java.util.Locale;
 import java.util.Map;
 
@@ -186,7 +186,7 @@ enum Play {
     }
 
     Scenario scenario() {
-        return Scenarios.builtIn().get(scenarioName(), Profile.RFC);
+        return TcpScenarios.builtIn().get(scenarioName(), TcpProfile.RFC);
     }
 
     private static void open(End client, End server) {

@@ -2,9 +2,9 @@ package dev.parkway.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.script.Scenario;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,8 +14,8 @@ final class PlayTest {
 
     @Test
     void plays_everyScenario_isPlayedOrHasAReason() {
-        List<String> known = Scenarios.builtIn().all().stream()
-                .filter(scenario -> scenario.profile() == Profile.RFC).map(Scenario::name).toList();
+        List<String> known = TcpScenarios.builtIn().all().stream()
+                .filter(scenario -> scenario.profile() == TcpProfile.RFC).map(Scenario::name).toList();
 
         assertThat(Stream.concat(Arrays.stream(Play.values()).map(Play::scenarioName),
                 Play.NOT_PLAYED.keySet().stream())).containsExactlyInAnyOrderElementsOf(known);

@@ -1,9 +1,9 @@
 package dev.parkway.kernel;
 
-import dev.parkway.tcp.Script;
-import dev.parkway.tcp.Side;
+import dev.parkway.script.Script;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
 import dev.parkway.tcp.TcpState;
-import dev.parkway.tcp.Transition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -152,7 +152,7 @@ final class Stage implements AutoCloseable {
             return TcpState.TIME_WAIT;
         }
         // The table's LISTEN is the listener's, between no two ports.
-        return last.to() == TcpState.LISTEN ? TcpState.CLOSED : last.to();
+        return last.to() == TcpState.LISTEN ? TcpState.CLOSED : TcpState.of(last.to());
     }
 
     private void clear() {

@@ -2,9 +2,9 @@ package dev.parkway.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Transition;
+import dev.parkway.tcp.TcpScenarios;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +48,8 @@ final class ManyClientsIT {
 
     /** What a server's side does beyond what it shares with the listener. */
     private static List<String> served() {
-        Scenario scenario = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME, Scenarios.DEFAULT_PROFILE);
+        Scenario scenario = TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME,
+                TcpScenarios.DEFAULT_PROFILE);
         return scenario.server().transitions().stream().skip(2).map(Transition::to).map(Object::toString)
                 .toList();
     }

@@ -2,11 +2,12 @@ package dev.parkway.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Profile;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
+import dev.parkway.tcp.Tcp;
+import dev.parkway.tcp.TcpScenarios;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -34,12 +35,12 @@ final class Onlooker {
     }
 
     static void checkDefault(int connections, List<String> lines) {
-        check(Scenarios.DEFAULT_NAME, Scenarios.DEFAULT_PROFILE, connections, lines);
+        check(TcpScenarios.DEFAULT_NAME, TcpScenarios.DEFAULT_PROFILE, connections, lines);
     }
 
     /** Checks everything that a client and a fresh server print when all connections run to their end. */
     static void check(String scenario, Profile profile, int connections, List<String> lines) {
-        Onlooker onlooker = new Onlooker(Scenarios.builtIn().get(scenario, profile));
+        Onlooker onlooker = new Onlooker(TcpScenarios.builtIn().get(scenario, profile));
         assertThat(lines).startsWith(LISTENER.toArray(String[]::new)).endsWith(END);
         lines.subList(2, lines.size() - 1).forEach(onlooker::see);
         onlooker.checkComplete(connections);
@@ -66,7 +67,7 @@ final class Onlooker {
 
     private Map<Side, Integer> begin() {
         Map<Side, Integer> progress = new EnumMap<>(Side.class);
-        if (scenario.server().startsListening()) {
+        if (Tcp.startsListening(scenario.server())) {
             progress.put(Side.SERVER, LISTENER.size());
         }
         return progress;

@@ -2,7 +2,7 @@ package dev.parkway.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Profile;
+import dev.parkway.tcp.TcpProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +25,10 @@ final class SharedOutputIT {
         try (Running server = Launch.server("--msl", "20ms").appendTo(file.toFile()).start();
                 Running client = Launch.client(server.port(), "--connections", "" + CONNECTIONS,
                         "--parallel", "" + CONNECTIONS, "--scenario", SCENARIO, "--profile",
-                        Profile.RFC.toString(),
+                        TcpProfile.RFC.toString(),
                         "--msl", "20ms").appendTo(file.toFile()).start()) {
             assertThat(client.exitCode()).as("%s", client).isZero();
-            Onlooker.check(SCENARIO, Profile.RFC, CONNECTIONS, Files.readAllLines(file));
+            Onlooker.check(SCENARIO, TcpProfile.RFC, CONNECTIONS, Files.readAllLines(file));
         }
     }
 }

@@ -13,7 +13,7 @@ import dev.parkway.proto.inspection.v1.ScenarioCount;
 import dev.parkway.proto.inspection.v1.State;
 import dev.parkway.proto.inspection.v1.StateCount;
 import dev.parkway.proto.inspection.v1.VerdictCounts;
-import dev.parkway.tcp.Scenarios;
+import dev.parkway.tcp.TcpScenarios;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +75,8 @@ final class SummaryIT {
     void listScenarios_areThoseThatTheServerKnows() {
         assertThat(inspection.listScenarios(ListScenariosRequest.getDefaultInstance()).getScenariosList())
                 .extracting(Scenario::getDigest)
-                .isEqualTo(Scenarios.builtIn().all().stream().map(dev.parkway.tcp.Scenario::digest).toList());
+                .isEqualTo(TcpScenarios.builtIn().all().stream().map(dev.parkway.script.Scenario::digest)
+                        .toList());
     }
 
     private void run(String scenario) {

@@ -7,10 +7,11 @@ import dev.parkway.connection.Observation;
 import dev.parkway.connection.StateThread;
 import dev.parkway.parker.Peer;
 import dev.parkway.parker.TurnGate;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Side;
+import dev.parkway.script.Transition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One connection with an onlooker, who sees the records of both sides in one sequence. Its checks throw plain
@@ -116,8 +117,8 @@ final class Play {
         for (int i = 0; i < count; i++) {
             Transition made = history.transition(i + 1);
             Transition wanted = script.get(i);
-            require(made.to() == wanted.to() && made.edge() == wanted.edge() && made.sent() == wanted.sent()
-                    && made.received() == wanted.received(), history + " instead of " + wanted);
+            require(made.to().equals(wanted.to()) && Objects.equals(made.edge(), wanted.edge())
+                    && made.sent() == wanted.sent() && made.received() == wanted.received(), history + " instead of " + wanted);
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.parkway.connection.stress;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
-import dev.parkway.tcp.check.CausalOrder;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
+import dev.parkway.script.check.CausalOrder;
+import dev.parkway.tcp.TcpProfile;
+import dev.parkway.tcp.TcpScenarios;
 
 /** A scenario, and for each of its records how many of the other side come before it; made before any play. */
 final class Plot {
@@ -20,7 +20,7 @@ final class Plot {
     }
 
     static Plot of(String name) {
-        return new Plot(Scenarios.builtIn().get(name, Profile.RFC));
+        return new Plot(TcpScenarios.builtIn().get(name, TcpProfile.RFC));
     }
 
     private static int[] needs(Scenario scenario, Side side) {
