@@ -70,11 +70,11 @@ public final class OperationService extends OperationServiceImplBase {
         if (pacer.isClosed()) {
             throw Failure.unavailable("SHUTTING_DOWN", "this process is shutting down", Map.of());
         }
-        long room = MAX_RUNNING - loopback.running();
+        int room = MAX_RUNNING - loopback.running();
         if (count > room) {
             throw Failure.resourceExhausted("TOO_MANY_STARTED",
                     "room is for " + room + " more connections that are started here, not for " + count,
-                    Map.of("count", Integer.toString(count), "allowed", Long.toString(room)));
+                    Map.of("count", Integer.toString(count), "allowed", Integer.toString(room)));
         }
         StartConnectionsResponse.Builder started = StartConnectionsResponse.newBuilder();
         for (int i = 0; i < count; i++) {

@@ -4,7 +4,6 @@ import dev.parkway.telemetry.Telemetry;
 import dev.parkway.telemetry.TelemetryPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -13,15 +12,15 @@ import java.util.logging.Logger;
 /** Who is told of a process's connections, as its operator sets it. */
 enum Monitoring {
     /** Nobody: nothing is configured. */
-    NONE(Map.of()),
+    NONE,
     /** Whoever scrapes metrics; here nobody comes. */
-    PROMETHEUS(Map.of()),
+    PROMETHEUS,
     /** A collector, of metrics. */
-    METRICS(Map.of("otel.traces.exporter", "none")),
+    METRICS,
     /** A collector, of metrics and of the trace of one connection in a hundred. */
-    SAMPLED(Map.of("otel.traces.sampler", "parentbased_traceidratio", "otel.traces.sampler.arg", "0.01")),
+    SAMPLED,
     /** A collector, of metrics and of all traces, as far as they fit into the SDK's queue. */
-    TRACES(Map.of());
+    TRACES;
 
     // Held, or the level would be forgotten. It says at each batch that its queue is full, which is so by intent.
     private static final Logger SDK = Logger.getLogger("io.opentelemetry.sdk.trace");
@@ -29,32 +28,36 @@ enum Monitoring {
     /** The property of a JVM that says where the collector is. */
     static final String COLLECTOR = "parkway.collector";
 
-    private final Map<String, String> settings;
-
-    Monitoring(Map<String, String> settings) {
-        this.settings = settings;
-    }
-
     /** Starts it in this process. */
     Telemetry start(String service) {
-        settings.forEach(System::setProperty);
         Optional<Integer> port = Optional.empty();
         switch (this) {
             case NONE -> {
             }
             case PROMETHEUS -> port = Optional.of(0);
-            case METRICS, SAMPLED, TRACES -> {
-                System.setProperty("otel.exporter.otlp.endpoint",
-                        Objects.requireNonNull(System.getProperty(COLLECTOR), COLLECTOR));
-                SDK.setLevel(Level.SEVERE);
-                // So often that each share of a round has its part.
-                System.setProperty("otel.metric.export.interval", "1000");
+            case METRICS -> {
+                collected();
+                System.setProperty("otel.traces.exporter", "none");
             }
+            case SAMPLED -> {
+                collected();
+                System.setProperty("otel.traces.sampler", "parentbased_traceidratio");
+                System.setProperty("otel.traces.sampler.arg", "0.01");
+            }
+            case TRACES -> collected();
         }
         try {
             return Telemetry.start(new TelemetryPlan(service, "127.0.0.1", port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void collected() {
+        System.setProperty("otel.exporter.otlp.endpoint",
+                Objects.requireNonNull(System.getProperty(COLLECTOR), COLLECTOR));
+        // So often that each share of a round has its part.
+        System.setProperty("otel.metric.export.interval", "1000");
+        SDK.setLevel(Level.SEVERE);
     }
 }
