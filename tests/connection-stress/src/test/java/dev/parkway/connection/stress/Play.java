@@ -118,7 +118,8 @@ final class Play {
             Transition made = history.transition(i + 1);
             Transition wanted = script.get(i);
             require(made.to().equals(wanted.to()) && Objects.equals(made.edge(), wanted.edge())
-                    && made.sent() == wanted.sent() && made.received() == wanted.received(), history + " instead of " + wanted);
+                    && made.sent() == wanted.sent() && made.received() == wanted.received(),
+                    history + " instead of " + wanted);
         }
     }
 
