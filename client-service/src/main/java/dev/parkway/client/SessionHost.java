@@ -8,7 +8,7 @@ import dev.parkway.control.SessionTerms;
 import dev.parkway.control.SessionTimeouts;
 import dev.parkway.control.Traffic;
 import dev.parkway.inspection.Inspector;
-import dev.parkway.tcp.Scenario;
+import dev.parkway.script.Scenario;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;

@@ -7,10 +7,10 @@ import dev.parkway.connection.History;
 import dev.parkway.inspection.InspectionLimits;
 import dev.parkway.inspection.InspectionService;
 import dev.parkway.inspection.Journal;
+import dev.parkway.script.Scenario;
+import dev.parkway.script.Side;
 import dev.parkway.service.ExitCode;
-import dev.parkway.tcp.Scenario;
-import dev.parkway.tcp.Scenarios;
-import dev.parkway.tcp.Side;
+import dev.parkway.tcp.TcpScenarios;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 final class AskedServersTest {
 
-    private static final Scenario SEED = Scenarios.builtIn().get(Scenarios.DEFAULT_NAME,
-            Scenarios.DEFAULT_PROFILE);
+    private static final Scenario SEED = TcpScenarios.builtIn().get(TcpScenarios.DEFAULT_NAME,
+            TcpScenarios.DEFAULT_PROFILE);
 
     private final Listed listed = new Listed();
     private final List<Server> servers = new ArrayList<>();
@@ -51,7 +51,7 @@ final class AskedServersTest {
         journals.add(journal);
         Server server = NettyServerBuilder
                 .forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .addService(new InspectionService(journal, InspectionLimits.DEFAULT, Scenarios.builtIn()))
+                .addService(new InspectionService(journal, InspectionLimits.DEFAULT, TcpScenarios.builtIn()))
                 .build().start();
         servers.add(server);
         for (int number = 1; number <= connections; number++) {

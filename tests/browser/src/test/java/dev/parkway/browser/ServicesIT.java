@@ -2,9 +2,9 @@ package dev.parkway.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.tcp.Profile;
-import dev.parkway.tcp.Script;
-import dev.parkway.tcp.Transition;
+import dev.parkway.script.Profile;
+import dev.parkway.script.Script;
+import dev.parkway.script.Transition;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
