@@ -32,8 +32,8 @@ final class ServerOptions {
     String portFile = "";
 
     @Option(names = "--advertise", paramLabel = "HOST:PORT", defaultValue = "${env:PARKWAY_ADVERTISE:-}",
-            description = "Where clients can dial this very process again. Default: where each has reached it, which is "
-                    + "wrong behind a proxy or a port that is mapped.")
+            description = "Where clients can dial this very process again; to be set behind a proxy or a port that is "
+                    + "mapped. Default: where each has reached it.")
     String advertise = "";
 
     @Option(names = "--msl", paramLabel = "TIME", converter = DurationConverter.class,

@@ -13,7 +13,8 @@ final class SessionTracesTest {
 
     private final InMemorySpanExporter exported = InMemorySpanExporter.create();
     private final SessionTraces traces = new SessionTraces(
-            SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(exported)).build().get("test"),
+            SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(exported)).build()
+                    .get("test"),
             W3CTraceContextPropagator.getInstance());
 
     @Test

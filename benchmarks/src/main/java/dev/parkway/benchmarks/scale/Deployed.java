@@ -127,8 +127,9 @@ final class Deployed implements AutoCloseable {
         long endNanos = System.nanoTime() + atMost.toNanos();
         while (established() < connections) {
             if (System.nanoTime() - endNanos > 0) {
-                throw new IOException("of " + connections + " connections " + established() + " were open after "
-                        + atMost);
+                throw new IOException(
+                        "of " + connections + " connections " + established() + " were open after "
+                                + atMost);
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }

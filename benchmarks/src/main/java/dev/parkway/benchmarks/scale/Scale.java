@@ -38,7 +38,7 @@ public final class Scale implements Callable<Integer> {
 
     @Option(names = "--hold",
             description = "Seconds for which each is held; default: 20. All must be open before "
-            + "the first one closes.")
+                    + "the first one closes.")
     private int hold = 20;
 
     @Option(names = "--most-servers",

@@ -31,10 +31,17 @@ final class Stack implements AutoCloseable {
         if (ownSwarm) {
             docker("swarm", "init", "--advertise-addr", "127.0.0.1");
         }
-        // There is no registry, and there is one node: nothing is to be asked.
-        docker(settings, "stack", "deploy", "--resolve-image", "never", "--detach=true", "-c",
-                FILE.toString(),
-                name);
+        boolean up = false;
+        try {
+            // There is no registry, and there is one node: nothing is to be asked.
+            docker(settings, "stack", "deploy", "--resolve-image", "never", "--detach=true", "-c",
+                    FILE.toString(), name);
+            up = true;
+        } finally {
+            if (!up) {
+                leave();
+            }
+        }
     }
 
     void scale(String service, int tasks) {
@@ -124,9 +131,13 @@ final class Stack implements AutoCloseable {
             docker("stack", "rm", name);
             Eventually.holds("nothing is left of " + name, Deployment.SOON,
                     () -> running(SERVER).isEmpty() && running(CLIENT).isEmpty());
-            if (ownSwarm) {
-                docker("swarm", "leave", "--force");
-            }
+            leave();
+        }
+    }
+
+    private void leave() {
+        if (ownSwarm) {
+            docker("swarm", "leave", "--force");
         }
     }
 }

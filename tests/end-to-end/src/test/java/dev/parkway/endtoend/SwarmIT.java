@@ -89,7 +89,8 @@ final class SwarmIT {
     }
 
     private static Set<String> instances(List<ServiceContainer> clients) {
-        return clients.stream().flatMap(each -> each.err().stream()).map(OPENED::matcher).filter(Matcher::find)
+        return clients.stream().flatMap(each -> each.err().stream()).map(OPENED::matcher)
+                .filter(Matcher::find)
                 .map(each -> each.group(1)).collect(Collectors.toSet());
     }
 

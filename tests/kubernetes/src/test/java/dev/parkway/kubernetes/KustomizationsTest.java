@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the kustomizations say, as far as that can be known without a cluster. No cluster has run them. */
 @KubectlRequired
+@SuppressWarnings("NullAway") // Nearly every field of the API may be absent; one that is asked for here and is fails the test.
 final class KustomizationsTest {
 
     private static final Path OPERATIONS = Path.of("..", "..", "docs", "operations.md");

@@ -87,6 +87,7 @@ record Manifest(List<KubernetesObject> objects) {
     }
 
     /** The pods that they make, by the name of what makes them. */
+    @SuppressWarnings("NullAway") // What a kind of object must have was checked when it was read.
     Map<String, V1PodTemplateSpec> pods() {
         return Map.of("server", only(V1Deployment.class).getSpec().getTemplate(), "client",
                 only(V1Job.class).getSpec().getTemplate());
