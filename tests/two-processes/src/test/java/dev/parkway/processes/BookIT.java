@@ -28,7 +28,7 @@ final class BookIT {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
 
     /** A command, and what the page shows of its output; nothing if it shows none. */
-    private record Recipe(String command, List<String> output) {}
+    record Recipe(String command, List<String> output) {}
 
     @BeforeAll
     static void sayThatTheJarsAreNew() throws IOException {
