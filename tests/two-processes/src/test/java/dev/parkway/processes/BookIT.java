@@ -16,42 +16,48 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs every command of the book's chapters as it stands there. */
+/** Runs every command of the book's chapters as it stands there, and the README's simulations. */
 final class BookIT {
 
     private static final Path DOCS = Launch.ROOT.resolve("docs");
     private static final String PROMPT = "$ ";
     private static final String FENCE = "```";
     private static final List<String> CHAPTERS = List.of("parker.md", "control-stream.md", "tcp.md",
-            "inspecting.md",
-            "operating.md", "extending.md");
+            "inspecting.md", "operating.md", "extending.md");
     private static final Pattern MODULES = Pattern.compile("mvnw[^\\n]* -pl ([a-z/,-]+)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
 
     /** A command, and what the page shows of its output; nothing if it shows none. */
-    private record Recipe(String command, List<String> output) {}
+    record Recipe(String command, List<String> output) {}
 
-    /** The chapters alone: what they leave to the appendices has tests of its own. */
+    @BeforeAll
+    static void sayThatTheJarsAreNew() throws IOException {
+        SimulateIT.sayThatTheJarsAreNew();
+    }
+
+    /** What the chapters leave to the appendices has tests of its own. */
     private static List<Recipe> recipes() throws IOException {
-        List<Recipe> recipes = new ArrayList<>();
-        for (String chapter : chapters().toList()) {
-            boolean inside = false;
-            for (String line : Files.readAllLines(DOCS.resolve(chapter))) {
-                if (line.startsWith(FENCE)) {
-                    inside = line.equals(FENCE + "console");
-                } else if (inside && line.startsWith(PROMPT)) {
-                    recipes.add(new Recipe(line.substring(PROMPT.length()), new ArrayList<>()));
-                } else if (inside) {
-                    recipes.getLast().output().add(line);
-                }
-            }
+        List<Recipe> recipes = new ArrayList<>(recipes(Launch.ROOT.resolve("README.md")));
+        recipes.removeIf(recipe -> !recipe.command().startsWith("./simulate"));
+        for (String chapter : CHAPTERS) {
+            recipes.addAll(recipes(DOCS.resolve(chapter)));
         }
         return recipes;
     }
 
-    private static Stream<String> chapters() {
-        return Stream.of("parker.md", "control-stream.md", "tcp.md", "inspecting.md", "operating.md",
-                "extending.md");
+    private static List<Recipe> recipes(Path page) throws IOException {
+        List<Recipe> recipes = new ArrayList<>();
+        boolean inside = false;
+        for (String line : Files.readAllLines(page)) {
+            if (line.startsWith(FENCE)) {
+                inside = line.equals(FENCE + "console");
+            } else if (inside && line.startsWith(PROMPT)) {
+                recipes.add(new Recipe(line.substring(PROMPT.length()), new ArrayList<>()));
+            } else if (inside) {
+                recipes.getLast().output().add(line);
+            }
+        }
+        return recipes;
     }
 
     @ParameterizedTest
@@ -61,9 +67,8 @@ final class BookIT {
         try (Running running = Launch.command("sh", "-c", "cd '" + Launch.ROOT + "' && " + recipe.command())
                 .start()) {
             assertThat(running.exitCode()).as("%s", running).isZero();
-            List<String> output = running.stdout().all();
             if (!recipe.output().isEmpty()) {
-                assertThat(output).isEqualTo(recipe.output());
+                assertThat(running.stdout().all()).isEqualTo(recipe.output());
             }
         }
     }
