@@ -78,8 +78,8 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=500m
        "-cp", "/opt/parkway/health-probe.jar", "dev.parkway.probe.HealthProbe", "PARKWAY_HEALTH_PORT", \
        "PARKWAY_PORT"]
 # Out of memory is the end, by an exit code (139) that means nothing else; ExitOnOutOfMemoryError's 3 is taken. A JVM
-# whose options do not go with the cache does without, and says so on standard output if it may. The compilers wait
-# longer than they would before they take to a method, and leave the processors to the start.
+# with whose further options the cache does not go does without, and must not say so on standard output, which is the
+# transcript's. The compilers begin later than they would, and leave the processors to the start.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+CrashOnOutOfMemoryError", \
             "-XX:AOTCache=/opt/parkway/server-service.aot", "-Xlog:aot=off", "-XX:CompileThresholdScaling=3", \
             "-jar", "/opt/parkway/server-service.jar"]

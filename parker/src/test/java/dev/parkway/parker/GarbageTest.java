@@ -38,7 +38,7 @@ final class GarbageTest {
         assertThat(allocatedBy(_ -> {
             count[0]++;
             gate.give(count[0]);
-            gate.await(count[0]);
+            TurnResult _ = gate.await(count[0]);
         })).isLessThan(ALLOWED);
     }
 
@@ -64,9 +64,9 @@ final class GarbageTest {
 
         assertThat(allocatedByTwo(turn -> {
             there.give(turn);
-            back.await(turn);
+            TurnResult _ = back.await(turn);
         }, turn -> {
-            there.await(turn);
+            TurnResult _ = there.await(turn);
             back.give(turn);
         })).isLessThan(2 * ALLOWED);
     }

@@ -1,5 +1,6 @@
 package dev.parkway.plots;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.List;
 import org.knowm.xchart.XYChart;
@@ -41,6 +42,8 @@ public final class Panel {
                 .setLegendBorderColor(NONE).setChartFontColor(GREY).setPlotBorderColor(GREY)
                 .setLegendPosition(LegendPosition.OutsideE);
         styler.setPlotGridLinesColor(FAINT_GREY).setAxisTickLabelsColor(GREY).setAxisTickMarksColor(GREY);
+        // Dashes would be written one by one.
+        styler.setPlotGridLinesStroke(new BasicStroke(0.5f));
         // From nothing up: what grows by little shall not look like much.
         styler.setYAxisMin(0.0);
     }
@@ -51,7 +54,8 @@ public final class Panel {
      * @return this
      */
     public Panel logarithmic() {
-        chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true).setYAxisMin(null);
+        chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true).setYAxisMin(null)
+                .setXAxisDecimalPattern("#,##0").setYAxisDecimalPattern("#,##0.####");
         return this;
     }
 

@@ -63,7 +63,7 @@ public final class CrossbeamRound implements Callable<Integer> {
             contestants.add(new Contestant("CROSSBEAM", "platform", Child.program(program)));
             for (Setting setting : Setting.values()) {
                 contestants.add(new Contestant("PARKER", setting.text,
-                        Child.java(setting.options, RallyProcess.class, setting.name())));
+                        Child.java(setting.options(), RallyProcess.class, setting.name())));
             }
             // The first rounds warm up.
             for (int round = -2; round <= rounds; round++) {
@@ -87,17 +87,21 @@ public final class CrossbeamRound implements Callable<Integer> {
 
     /** The threads between which the turn goes, named as in {@link PingPongBenchmark}. */
     enum Setting {
-        PLATFORM("platform", List.of()),
-        VIRTUAL_ONE_CARRIER("virtualOneCarrier", List.of("-Djdk.virtualThreadScheduler.parallelism=1",
-                "-Djdk.virtualThreadScheduler.maxPoolSize=1")),
-        VIRTUAL_TWO_CARRIERS("virtualTwoCarriers", List.of("-Djdk.virtualThreadScheduler.parallelism=2"));
+        PLATFORM("platform", "-Xshare:auto"),
+        VIRTUAL_ONE_CARRIER("virtualOneCarrier",
+                "-Djdk.virtualThreadScheduler.parallelism=1 -Djdk.virtualThreadScheduler.maxPoolSize=1"),
+        VIRTUAL_TWO_CARRIERS("virtualTwoCarriers", "-Djdk.virtualThreadScheduler.parallelism=2");
 
         private final String text;
-        private final List<String> options;
+        private final String options;
 
-        Setting(String text, List<String> options) {
+        Setting(String text, String options) {
             this.text = text;
             this.options = options;
+        }
+
+        private List<String> options() {
+            return List.of(options.split(" ", -1));
         }
     }
 }

@@ -51,7 +51,7 @@ final class Participant implements ConnectionHandler {
                 ControlLimits.DEFAULT, UUID.randomUUID().toString(), address::join);
         Server server = NettyServerBuilder
                 .forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .addService(control.service()).build().start();
+                .addService(control).build().start();
         address.complete("127.0.0.1:" + server.getPort());
         System.out.println(LISTENING + server.getPort());
         end.join().ifPresent(history -> System.out.print(Records.write(history.transitions())));
