@@ -126,7 +126,7 @@ final class TallyTest {
             while (tally.ended() < 1_000) {
                 where.places.addAndGet(3);
                 tally.fill();
-                Thread.yield();
+                Thread.onSpinWait();
             }
         });
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,7 +107,7 @@ final class SwarmIT {
                 .map(verdicts::matcher).filter(Matcher::find).toList();
         assertThat(ended).as("servers that were replaced").isNotEmpty();
         return ended.stream().mapToLong(each -> Long.parseLong(each.group(1))).sum()
-                + stack.summary().get("all").getLast();
+                + Objects.requireNonNull(stack.summary().get("all")).getLast();
     }
 
     private static void tell(List<ServiceContainer> clients, long lostByKill) {
