@@ -2,9 +2,9 @@ package dev.parkway.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parkway.script.Profile;
 import dev.parkway.script.Script;
 import dev.parkway.script.Transition;
+import dev.parkway.tcp.TcpProfile;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,7 @@ final class ServicesIT {
             assertThat(steps).isPositive();
             assertThat(client.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
             assertThat(client.process().exitValue()).isZero();
-            var scenario = Show.scenario(SCENARIO, Profile.LOCKSTEP);
+            var scenario = Show.scenario(SCENARIO, TcpProfile.LOCKSTEP);
             assertThat(browser.texts(".ladder .state.client .name")).isEqualTo(states(scenario.client()));
             assertThat(browser.texts(".ladder .state.server .name")).isEqualTo(states(scenario.server()));
             assertThat(browser.attributes("select[name=client] option", "value")).contains(client.session());
@@ -81,6 +81,6 @@ final class ServicesIT {
     }
 
     private static List<String> states(Script script) {
-        return script.transitions().stream().map(Transition::to).map(Enum::name).toList();
+        return script.transitions().stream().map(made -> made.to().name()).toList();
     }
 }

@@ -15,13 +15,20 @@ import org.junit.jupiter.api.Test;
 /** Logs for machines: each line is an object, and one that is about a session or a connection has its name as a field. */
 final class JsonLogIT {
 
+    /** A server that tells its clients to come back by the relay. */
+    private static Running served(Relay relay) {
+        Running server = Launch.server(JSON).with("PARKWAY_ADVERTISE", Launch.LOOPBACK + ":" + relay.port()).start();
+        relay.to(Launch.LOOPBACK, server.port());
+        return server;
+    }
+
     private static final Pattern CONNECTION = Pattern.compile("\\b(?:[0-9a-f]{8}|local)/[1-9]\\d*\\b");
     private static final String[] JSON = {"--log-format", "json", "--log-level", "debug", "--msl", "1ms"};
 
     @Test
     void lines_sessionThatBreaksAndIsLost_haveTheNamesOfWhatTheyAreAbout() {
-        try (Running server = Launch.server(JSON).start();
-                Relay relay = new Relay(server.port());
+        try (Relay relay = new Relay();
+                Running server = served(relay);
                 Running client = Launch.client(relay.port(), JSON)
                         .with("PARKWAY_CONNECTIONS", "" + Launch.BUSY)
                         .with("PARKWAY_PARALLEL", "5").with("PARKWAY_PACE", "10ms").start()) {
