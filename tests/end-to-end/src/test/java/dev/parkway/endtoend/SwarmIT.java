@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class SwarmIT {
 
     private static final int FEW = 500;
-    private static final int MANY = 8_000;
+    private static final int MANY = 24_000;
     private static final int CLIENTS = 2;
     private static final int SESSIONS = 6;
     private static final int AT_ONCE = 100;
