@@ -2,8 +2,8 @@ package dev.parkway.client;
 
 import dev.parkway.client.AskedServers.Answer;
 import dev.parkway.control.Failure;
-import dev.parkway.inspection.Inspector.Recorded;
 import dev.parkway.inspection.Inspector;
+import dev.parkway.inspection.Inspector.Recorded;
 import dev.parkway.script.Scenario;
 import dev.parkway.script.Side;
 import dev.parkway.script.Transition;

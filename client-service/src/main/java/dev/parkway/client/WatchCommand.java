@@ -1,8 +1,8 @@
 package dev.parkway.client;
 
 import dev.parkway.control.Failure;
-import dev.parkway.inspection.Inspector.Watched;
 import dev.parkway.inspection.Inspector;
+import dev.parkway.inspection.Inspector.Watched;
 import dev.parkway.script.Side;
 import dev.parkway.script.Transition;
 import dev.parkway.service.CountConverter;

@@ -17,7 +17,8 @@ final class JsonLogIT {
 
     /** A server that tells its clients to come back by the relay. */
     private static Running served(Relay relay) {
-        Running server = Launch.server(JSON).with("PARKWAY_ADVERTISE", Launch.LOOPBACK + ":" + relay.port()).start();
+        Running server = Launch.server(JSON).with("PARKWAY_ADVERTISE", Launch.LOOPBACK + ":" + relay.port())
+                .start();
         relay.to(Launch.LOOPBACK, server.port());
         return server;
     }
