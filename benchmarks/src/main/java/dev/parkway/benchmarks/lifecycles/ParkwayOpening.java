@@ -10,6 +10,7 @@ import dev.parkway.connection.Pace;
 import dev.parkway.connection.StateThread;
 import dev.parkway.control.ClientSession;
 import dev.parkway.control.ControlConnection;
+import dev.parkway.control.Servers;
 import dev.parkway.control.SessionTerms;
 import dev.parkway.control.SessionTimeouts;
 import dev.parkway.control.Traffic;
@@ -85,7 +86,8 @@ final class ParkwayOpening implements Opening {
             throws InterruptedException {
         SessionTerms terms = new SessionTerms(SCENARIO.name(), SCENARIO.profile().toString(), waitDeadline,
                 0);
-        return ClientSession.open(channel, terms, SCENARIO.client().awaits(), new SessionTimeouts(PATIENCE),
+        return ClientSession.open(Servers.one(channel), terms, SCENARIO.client().awaits(),
+                new SessionTimeouts(PATIENCE),
                 traffic);
     }
 

@@ -1,5 +1,6 @@
 package dev.parkway.benchmarks.scale;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -9,7 +10,7 @@ import java.util.function.ToDoubleFunction;
  * @param causes what counts
  * @param coefficients how much each does, in the order of the causes
  */
-record LeastSquares(List<ToDoubleFunction<Trial>> causes, double[] coefficients) {
+record LeastSquares(List<ToDoubleFunction<Trial>> causes, List<Double> coefficients) {
 
     static LeastSquares fit(List<Trial> trials, ToDoubleFunction<Trial> value,
             List<ToDoubleFunction<Trial>> causes) {
@@ -34,7 +35,7 @@ record LeastSquares(List<ToDoubleFunction<Trial>> causes, double[] coefficients)
     }
 
     /** Gauss's elimination with the greatest pivot first; the last column is the right side. */
-    private static double[] solve(double[][] system) {
+    private static List<Double> solve(double[][] system) {
         int count = system.length;
         for (int pivot = 0; pivot < count; pivot++) {
             int greatest = pivot;
@@ -56,17 +57,17 @@ record LeastSquares(List<ToDoubleFunction<Trial>> causes, double[] coefficients)
                 }
             }
         }
-        double[] solution = new double[count];
+        List<Double> solution = new ArrayList<>();
         for (int row = 0; row < count; row++) {
-            solution[row] = system[row][count] / system[row][row];
+            solution.add(system[row][count] / system[row][row]);
         }
-        return solution;
+        return List.copyOf(solution);
     }
 
     double predict(Trial trial) {
         double sum = 0;
-        for (int i = 0; i < coefficients.length; i++) {
-            sum += coefficients[i] * causes.get(i).applyAsDouble(trial);
+        for (int i = 0; i < coefficients.size(); i++) {
+            sum += coefficients.get(i) * causes.get(i).applyAsDouble(trial);
         }
         return sum;
     }

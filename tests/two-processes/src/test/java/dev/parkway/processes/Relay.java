@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A network between a client and its server: it hands TCP connections on, until it is told not to. */
+@SuppressWarnings("AddressSelection") // The hosts are addresses of loopback, each of which is one.
 final class Relay implements AutoCloseable {
 
     private final ServerSocket listener;
