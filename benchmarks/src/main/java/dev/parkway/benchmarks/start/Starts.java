@@ -103,9 +103,10 @@ public final class Starts implements Callable<Integer> {
     /** The jar and its libraries: the caches go beside a copy. */
     private Path copy(String service, Path scratch) throws IOException {
         Path target = root.resolve(service).resolve("target");
-        Path folder = Files.createDirectories(scratch.resolve(service).resolve("lib")).getParent();
+        Path folder = scratch.resolve(service);
+        Files.createDirectories(folder.resolve("lib"));
         Path jar = folder.resolve(service + ".jar");
-        Files.copy(target.resolve(jar.getFileName()), jar, StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(target.resolve(service + ".jar"), jar, StandardCopyOption.COPY_ATTRIBUTES);
         try (Stream<Path> libraries = Files.list(target.resolve("lib"))) {
             for (Path library : libraries.toList()) {
                 Files.copy(library, folder.resolve("lib").resolve(library.getFileName()),
