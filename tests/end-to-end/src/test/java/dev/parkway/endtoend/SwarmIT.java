@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,12 +24,14 @@ final class SwarmIT {
     private static final int SESSIONS = 6;
     private static final int AT_ONCE = 100;
 
+    private static final Duration LINGER = Duration.ofSeconds(1);
     private static final Pattern OPENED = Pattern.compile(" opened with instance (\\w+) at ");
     private static final Pattern LOST = Pattern.compile("(\\d+) connections were lost or refused");
 
     @Test
     void stack_scaledKilledAndUpdatedUnderLoad_everyConnectionConforms() {
-        try (Stack stack = new Stack(Map.of("PARKWAY_CONNECTIONS", "" + FEW, "PARKWAY_LINGER", "1s"))) {
+        try (Stack stack = new Stack(
+                Map.of("PARKWAY_CONNECTIONS", "" + FEW, "PARKWAY_LINGER", LINGER.toSeconds() + "s"))) {
             stack.awaitHealthy(Stack.SERVER, 3);
             awaitCompleted(stack, FEW);
             assertConform(stack.summary(), 3, (long) CLIENTS * FEW);
@@ -44,7 +48,7 @@ final class SwarmIT {
             before.getFirst().signal("KILL");
             Eventually.holds("sessions elsewhere", Deployment.SOON, () -> count(clients, "ended early") > 0);
             stack.awaitHealthy(Stack.SERVER, 4);
-            long lostByKill = count(clients, "ended early");
+            long lostByKill = settled(() -> count(clients, "ended early"));
 
             long opened = count(clients, " opened with instance ");
             stack.roll(Stack.SERVER);
@@ -93,6 +97,18 @@ final class SwarmIT {
         return clients.stream().flatMap(each -> each.err().stream()).map(OPENED::matcher)
                 .filter(Matcher::find)
                 .map(each -> each.group(1)).collect(Collectors.toSet());
+    }
+
+    /** Looks until no more come for longer than a client tries to resume a session. */
+    private static long settled(LongSupplier count) {
+        long before;
+        long now = count.getAsLong();
+        do {
+            before = now;
+            LockSupport.parkNanos(3 * LINGER.toNanos());
+            now = count.getAsLong();
+        } while (now != before);
+        return now;
     }
 
     private static long count(List<ServiceContainer> containers, String part) {
