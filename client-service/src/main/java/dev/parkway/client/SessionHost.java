@@ -3,7 +3,6 @@ package dev.parkway.client;
 import dev.parkway.connection.Observer;
 import dev.parkway.control.ClientSession;
 import dev.parkway.control.Failure;
-import dev.parkway.control.SessionEnd;
 import dev.parkway.control.SessionTerms;
 import dev.parkway.control.SessionTimeouts;
 import dev.parkway.control.Traffic;
@@ -107,10 +106,7 @@ final class SessionHost implements Sessions.Host {
     public void finish(SessionRun run, boolean replaced) throws InterruptedException {
         ClientSession session = run.session();
         try {
-            SessionEnd end = run.finish();
-            if (!end.orderly()) {
-                log.atError().addKeyValue("session", session.name()).log("the session ended early: {}", end);
-            }
+            run.finish();
             if (!replaced) {
                 unfinished.add(session.unfinished());
             }

@@ -117,7 +117,7 @@ final class SessionRun {
     }
 
     /** Waits until the connections of a retired session have ended on both sides, as far as they will, and ends it. */
-    SessionEnd finish() throws InterruptedException {
+    void finish() throws InterruptedException {
         while (running.get() > 0) {
             news.park();
         }
@@ -139,7 +139,6 @@ final class SessionRun {
             log.atError().addKeyValue("session", session.name()).log("{}: the session ended early: {}",
                     session, end);
         }
-        return end;
     }
 
     /** Every wait ends by itself, within its deadline; without one there is no telling how long it may take. */

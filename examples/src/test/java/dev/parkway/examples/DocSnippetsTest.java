@@ -28,7 +28,10 @@ final class DocSnippetsTest {
         sources.add(bare(Files.readAllLines(ROOT.resolve("tests/release/consumer/pom.xml"))));
         List<Snippet> snippets = new ArrayList<>();
         for (Path page : files(ROOT.resolve("docs"), ".md")) {
-            snippets.addAll(snippets(page));
+            // That one is held to its sources by the example that it tells of.
+            if (!page.endsWith("extending-scripts.md")) {
+                snippets.addAll(snippets(page));
+            }
         }
         snippets.addAll(snippets(ROOT.resolve("README.md")));
 

@@ -27,7 +27,9 @@ final class LayersTest {
         classes().that().resideInAPackage("dev.parkway.control").should().onlyDependOnClassesThat()
                 .resideInAnyPackage("dev.parkway.control", "dev.parkway.parker",
                         "dev.parkway.proto.control..",
-                        "java..", "javax.net.ssl", "org.jspecify..", "org.slf4j..", "io.grpc..",
+                        "java..", "javax.net.ssl", "javax.naming..", "javax.security.auth.x500",
+                        "org.jspecify..", "org.slf4j..",
+                        "io.grpc..",
                         "com.google..",
                         "io.github.resilience4j..")
                 .check(CLASSES);
