@@ -79,7 +79,7 @@ final class SessionRun {
         running.incrementAndGet();
         boolean begun = false;
         try {
-            if (!retired) {
+            if (takes()) {
                 ControlConnection connection = session.connect();
                 ConnectionName name = new ConnectionName(connection.session(), connection.number());
                 History history = new History(name, scenario, Side.CLIENT);
@@ -95,7 +95,8 @@ final class SessionRun {
     }
 
     boolean takes() {
-        return !retired;
+        // Its connections end, and make room, before it has ended itself.
+        return !retired && !session.isOver();
     }
 
     /** Has no more connections begin. Any thread, any number of times. */

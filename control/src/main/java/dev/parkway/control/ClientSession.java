@@ -210,6 +210,14 @@ public final class ClientSession implements AutoCloseable {
         return ended;
     }
 
+    /**
+     * {@return whether it has ended or is about to, so that a connection opened now would end at once; true before any
+     * wait ends because of it}
+     */
+    public boolean isOver() {
+        return session.over();
+    }
+
     /** {@return how many connections were opened and are not forgotten yet} */
     public int connections() {
         return session.connections().size();

@@ -124,6 +124,30 @@ final class ClientSessionTest {
     }
 
     @Test
+    void isOver_waitsEndWithTheSession_isTrueBeforeAnyOfThem() throws Exception {
+        try (Site site = Site.of(Transport.NETTY, counterparty)) {
+            // Once in a while would do by chance.
+            for (int i = 0; i < 100; i++) {
+                ClientSession session = site.open(1);
+                assertThat(session.isOver()).isFalse();
+                ControlConnection connection = session.connect();
+                connection.flush();
+                CompletableFuture<Boolean> over = new CompletableFuture<>();
+                Thread.ofVirtual().start(() -> {
+                    TurnResult _ = connection.gate().await(1);
+                    over.complete(session.isOver());
+                    connection.finish();
+                });
+
+                session.close();
+
+                assertThat(over.get(30, TimeUnit.SECONDS)).isTrue();
+            }
+            site.awaitNothingLeft();
+        }
+    }
+
+    @Test
     void finish_serverDoesNotAnswerTheHalfClose_callIsGivenUp() throws Exception {
         CompletableFuture<Void> cancelled = new CompletableFuture<>();
         try (Site site = Site.impostor(Transport.NETTY, service(responses -> {
