@@ -3,7 +3,6 @@ package dev.parkway.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.script.Script;
-import dev.parkway.script.Transition;
 import dev.parkway.tcp.TcpProfile;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
