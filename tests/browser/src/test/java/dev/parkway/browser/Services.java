@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 final class Services implements AutoCloseable {
 
     private static final Path ROOT = Path.of(System.getProperty("parkway.root", "")).toAbsolutePath();
-    private static final Pattern PORT = Pattern.compile("dial it again at (\\S+)");
+    private static final Pattern PORT = Pattern.compile(" listens on \\S+:(\\d+)");
     private static final Pattern PAGE = Pattern.compile("page at (http\\S+)/");
     private static final Pattern SESSION = Pattern.compile("session (\\w+) opened");
 
@@ -40,7 +40,7 @@ final class Services implements AutoCloseable {
 
     Services() throws IOException {
         BufferedReader log = start("server-service", "--port", "0", "--page-port", "0", "--operations");
-        address = find(PORT, log);
+        address = "127.0.0.1:" + find(PORT, log);
         page = find(PAGE, log);
         drain(log);
     }
