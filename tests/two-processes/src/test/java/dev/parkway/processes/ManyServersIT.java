@@ -89,8 +89,10 @@ final class ManyServersIT {
     void server_killed_withoutTheFlagOnlyItsConnectionsAreLost() {
         Running dies = servers.add();
         servers.add();
-        try (Running client = servers.client(load(2_000, "--linger", "1s")).start()) {
+        try (Running client = servers.client(load(2_000, "--linger", "1s", "--transcript", "on")).start()) {
             Await.until("six sessions", () -> opened(client) == 6);
+            // They begin on the sessions in turn: by then each has some.
+            client.stdout().await("[Client 300] ESTABLISHED");
             dies.kill9();
 
             assertThat(client.exitCode()).as("%s", client).isEqualTo(1);
@@ -105,7 +107,7 @@ final class ManyServersIT {
     void servers_replacedOneByOne_noConnectionIsCut() {
         Running first = servers.add("--drain", "20s", "--log-level", "debug");
         Running second = servers.add("--drain", "20s", "--log-level", "debug");
-        try (Running client = servers.client(load(4_000, "--retry-lost")).start()) {
+        try (Running client = servers.client(load(12_000, "--retry-lost")).start()) {
             Await.until("six sessions", () -> opened(client) == 6);
             for (Running old : List.of(first, second)) {
                 Running next = servers.add();
@@ -118,7 +120,7 @@ final class ManyServersIT {
                 assertThat(next.isAlive()).isTrue();
             }
             assertThat(client.exitCode()).as("%s", client).isZero();
-            assertThat(Logs.outcomes(client)).containsOnlyKeys("completed").containsValue(4000L);
+            assertThat(Logs.outcomes(client)).containsOnlyKeys("completed").containsValue(12_000L);
             assertThat(client.log().allWith("ended early")).isEmpty();
         }
     }
