@@ -209,10 +209,10 @@ public final class ControlServer implements BindableService {
 
     /**
      * Shuts down gently. From now on new sessions are {@code UNAVAILABLE} and new connections refused; those
-     * that run get the time of grace to end by themselves, then their waits end as
-     * {@link TurnResult#DRAINED}. At last every session is completed.
+     * that run get the time of grace to end by themselves, and clients that are there to end their sessions. Then
+     * waits end as {@link TurnResult#DRAINED}, and at last every session is completed.
      *
-     * @param grace how long running connections may take; zero or less gives them none
+     * @param grace how long running connections and their clients may take; zero or less gives them none
      * @return how many connections' threads did not end even so
      * @throws InterruptedException if the thread was interrupted; sessions then stay as they are
      */
@@ -220,8 +220,12 @@ public final class ControlServer implements BindableService {
         synchronized (opening) {
             draining = true;
         }
-        // Not only this side's threads: a client in TIME_WAIT still needs its session to end in order.
-        awaitZero(() -> connections() + runningThreads(), grace);
+        // Not only this side's threads: a client in TIME_WAIT still needs its session to end in order, and one that
+        // has nothing under way is about to end it itself. To be ended by the server would be a loss to it.
+        awaitZero(
+                () -> connections() + runningThreads()
+                        + count(session -> session.tokens().isAttached() ? 1 : 0),
+                grace);
         Collection<ServerSession> rest = List.copyOf(sessions.values());
         rest.forEach(session -> session.tokens().connections().endWaits(TurnResult.DRAINED));
         awaitZero(this::runningThreads, LAST_WORDS);

@@ -270,6 +270,16 @@ final class TokenSession {
         }
     }
 
+    /** Whether the peer is there now, by a stream that has not broken as far as is known. */
+    boolean isAttached() {
+        lock.lock();
+        try {
+            return attach != null && !ending.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ends the session as lost if the attach of this number was the last one and has broken. */
     void loseIfDetachedSince(long number, String detail) {
         if (closeIfDetached(number)) {

@@ -236,7 +236,43 @@ final class ControlServerTest {
             assertThat(waiting.awaitEnded().result()).isEqualTo(TurnResult.TURN_TAKEN);
             // Its peer, which is in TIME_WAIT say, ends as well before the session does.
             before.finish();
+            assertThat(session.finish(Site.PATIENCE).orderly()).isTrue();
             assertThat(draining.get(20, TimeUnit.SECONDS)).as("ends before its time").isZero();
+            site.awaitNothingLeft();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void drain_clientHasNothingUnderWay_itEndsItsSessionItself(Transport transport) throws Exception {
+        try (Site site = Site.of(transport, counterparty); ClientSession session = site.open(1)) {
+            CompletableFuture<Long> draining = drain(site, Site.PATIENCE);
+            awaitUnavailable(site);
+            // What it begins now is refused, which a session that the server had ended could not do any more.
+            assertThat(ClientThreads.start(session, PING).get(30, TimeUnit.SECONDS))
+                    .isEqualTo(TurnResult.REFUSED);
+            assertThat(draining).isNotDone();
+
+            assertThat(session.finish(Site.PATIENCE)).isEqualTo(SessionEnd.closed());
+
+            assertThat(draining.get(20, TimeUnit.SECONDS)).isZero();
+            assertThat(counterparty.awaitSessionEnd().orderly()).isTrue();
+            site.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void drain_clientIsNotThere_isNotWaitedFor() throws Exception {
+        try (Site site = Site.of(Transport.NETTY, counterparty)) {
+            ManagedChannel channel = site.channel();
+            try (ClientSession session = ClientSession.open(channel)) {
+                channel.shutdownNow();
+                assertThat(session.ended().get(30, TimeUnit.SECONDS).orderly()).isFalse();
+            }
+            assertThat(site.control.sessions()).as("kept, for it might come back").hasSize(1);
+
+            assertThat(drain(site, Site.PATIENCE).get(20, TimeUnit.SECONDS)).isZero();
+
             site.awaitNothingLeft();
         }
     }

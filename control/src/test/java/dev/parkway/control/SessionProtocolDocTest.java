@@ -48,7 +48,7 @@ class SessionProtocolDocTest {
             | every own thread ended, every peer's `last` taken, the client is done | it half-closes; the server forgets the session and says OK |
             | the stream of a half-close breaks | the client attaches and half-closes again; `NOT_FOUND` then means that the first did |
             | the server is detached for the linger time | its threads end with *session lost* |
-            | the server drains | it refuses new connections; after the time of grace its waits end with *drained*, and with all `last`s sent it completes |
+            | the server drains | it refuses new connections and waits until the rest has ended and its client has half-closed; after the time of grace its waits end with *drained*, and with all `last`s sent it completes |
 
             Those that need no more than they are given are functions (`SessionRules`, `TokenRules`), which the code and the
             search share.
