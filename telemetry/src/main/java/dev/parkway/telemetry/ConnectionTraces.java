@@ -17,6 +17,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Tells of each connection as a trace of two spans, its client's and its server's, with the states as their events. */
 final class ConnectionTraces implements Observer {
@@ -28,23 +29,37 @@ final class ConnectionTraces implements Observer {
 
     private final Tracer tracer;
     private final SessionTraces sessions;
+    private final Predicate<String> drops;
 
-    ConnectionTraces(Tracer tracer, SessionTraces sessions) {
+    /**
+     * Creates an observer that traces.
+     *
+     * @param drops whether the trace of this id is not kept, whatever else there is to know of it
+     */
+    ConnectionTraces(Tracer tracer, SessionTraces sessions, Predicate<String> drops) {
         this.tracer = tracer;
         this.sessions = sessions;
+        this.drops = drops;
     }
 
     @Override
     public Observation begin(History history) {
-        SpanContext session = sessions.of(history.name().session());
-        Span span = session.isValid() ? ofSession(history, session)
-                : builder(history).setNoParent().startSpan();
+        SessionTrace session = sessions.of(history.name().session());
+        if (session == null) {
+            return traced(history, builder(history).setNoParent().startSpan());
+        }
+        // Of a ratio most are dropped, and cost no more than this.
+        return drops.test(session.traceId(history.name().number())) ? Observation.NONE
+                : traced(history, ofSession(history, session));
+    }
+
+    private static Observation traced(History history, Span span) {
         return span.isRecording() ? new Traced(history, span) : Observation.NONE;
     }
 
-    private Span ofSession(History history, SpanContext session) {
-        SpanContext root = TraceIds.of(session, history.name().number());
-        SpanBuilder builder = builder(history).addLink(session);
+    private Span ofSession(History history, SessionTrace session) {
+        SpanContext root = session.root(history.name().number());
+        SpanBuilder builder = builder(history).addLink(session.context());
         return history.side() == Side.CLIENT
                 ? TraceIds.with(root, () -> builder.setParent(Context.root()).startSpan())
                 : builder.setParent(TraceIds.parent(root)).startSpan();

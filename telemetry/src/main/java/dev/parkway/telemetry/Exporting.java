@@ -19,7 +19,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,12 @@ final class Exporting implements Telemetry {
     private final ConnectionTraces traces;
     private final Optional<Scrapes> scrapes;
 
-    Exporting(OpenTelemetry telemetry, Optional<Scrapes> scrapes, boolean tracing) {
+    /**
+     * Begins to measure.
+     *
+     * @param sampler who decides which traces are kept; null if there are none
+     */
+    Exporting(OpenTelemetry telemetry, Optional<Scrapes> scrapes, @Nullable SameDecision sampler) {
         this.telemetry = telemetry;
         this.scrapes = scrapes;
         grpc = GrpcOpenTelemetry.newBuilder().sdk(telemetry).build();
@@ -47,10 +52,10 @@ final class Exporting implements Telemetry {
         connections = new ConnectionMetrics(instruments);
         turns = new TurnMetrics(instruments);
         process = new ProcessMetrics(instruments);
-        this.tracing = tracing;
+        tracing = sampler != null;
         Tracer tracer = telemetry.getTracer(SCOPE);
         sessions = new SessionTraces(tracer, telemetry.getPropagators().getTextMapPropagator());
-        traces = new ConnectionTraces(tracer, sessions);
+        traces = new ConnectionTraces(tracer, sessions, sampler == null ? _ -> true : sampler::drops);
     }
 
     static Telemetry start(TelemetryPlan plan) throws IOException {
@@ -58,7 +63,7 @@ final class Exporting implements Telemetry {
         // Before anything else starts: a taken port is the likeliest mistake.
         Optional<Scrapes> scrapes = plan.port().isPresent()
                 ? Optional.of(Scrapes.start(plan.host(), plan.port().get())) : Optional.empty();
-        AtomicBoolean tracing = new AtomicBoolean();
+        AtomicReference<@Nullable SameDecision> tracing = new AtomicReference<>();
         try {
             OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
                     .disableShutdownHook()
@@ -68,8 +73,10 @@ final class Exporting implements Telemetry {
                     .addTracerProviderCustomizer((traces, _) -> traces.setIdGenerator(new TraceIds()))
                     .addSamplerCustomizer((sampler, settings) -> {
                         // The exporters' names, as the SDK has understood them.
-                        tracing.set(!settings.getList(TelemetryPlan.TRACES).equals(List.of("none")));
-                        return new SameDecision(sampler);
+                        SameDecision same = new SameDecision(sampler);
+                        tracing.set(
+                                settings.getList(TelemetryPlan.TRACES).equals(List.of("none")) ? null : same);
+                        return same;
                     })
                     .build().getOpenTelemetrySdk();
             return new Exporting(sdk, scrapes, tracing.get());

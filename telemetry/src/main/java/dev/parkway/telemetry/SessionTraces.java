@@ -30,7 +30,7 @@ final class SessionTraces implements ClientInterceptor, ServerInterceptor {
 
     private final Tracer tracer;
     private final TextMapPropagator propagator;
-    private final Map<String, SpanContext> sessions = new ConcurrentHashMap<>();
+    private final Map<String, SessionTrace> sessions = new ConcurrentHashMap<>();
     /** This client's, by their public names. */
     private final Map<String, Span> own = new ConcurrentHashMap<>();
     /** That of the session which a thread is about to open: the call that opens it is started by that thread. */
@@ -42,9 +42,10 @@ final class SessionTraces implements ClientInterceptor, ServerInterceptor {
         this.propagator = propagator;
     }
 
-    /** Returns the context of a session by its public name; an invalid one if nobody told it. */
-    SpanContext of(String session) {
-        return sessions.getOrDefault(session, SpanContext.getInvalid());
+    /** Returns the trace of a session by its public name; null if nobody told it. */
+    @Nullable
+    SessionTrace of(String session) {
+        return sessions.get(session);
     }
 
     /** The client is about to open a session, on this thread. */
@@ -61,12 +62,12 @@ final class SessionTraces implements ClientInterceptor, ServerInterceptor {
         SpanContext attach = ATTACH.get();
         Span span = opening.get();
         if (attach != null) {
-            sessions.put(session, attach);
+            sessions.put(session, SessionTrace.of(attach));
         } else if (span != null) {
             opening.remove();
             span.setAttribute(SESSION, session);
             own.put(session, span);
-            sessions.put(session, span.getSpanContext());
+            sessions.put(session, SessionTrace.of(span.getSpanContext()));
         }
     }
 

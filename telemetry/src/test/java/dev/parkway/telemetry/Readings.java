@@ -21,7 +21,7 @@ final class Readings {
     Telemetry telemetry() {
         return new Exporting(OpenTelemetrySdk.builder()
                 .setMeterProvider(SdkMeterProvider.builder().registerMetricReader(reader).build()).build(),
-                Optional.empty(), false);
+                Optional.empty(), null);
     }
 
     Map<String, MetricData> all() {

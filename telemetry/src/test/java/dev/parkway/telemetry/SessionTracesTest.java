@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class SessionTracesTest {
@@ -27,14 +28,16 @@ final class SessionTracesTest {
         other.join();
         traces.opened("aaaaaaaa");
 
-        String first = traces.of("aaaaaaaa").getSpanId();
-        assertThat(traces.of("aaaaaaaa").isValid()).isTrue();
-        assertThat(traces.of("bbbbbbbb").isValid()).isTrue();
-        assertThat(traces.of("bbbbbbbb").getSpanId()).isNotEqualTo(first);
+        String first = spanId("aaaaaaaa");
+        assertThat(spanId("bbbbbbbb")).isNotEqualTo(first);
 
         traces.ended("aaaaaaaa");
         assertThat(exported.getFinishedSpanItems()).extracting(SpanData::getSpanId).containsExactly(first);
-        assertThat(traces.of("aaaaaaaa").isValid()).isFalse();
-        assertThat(traces.of("bbbbbbbb").isValid()).isTrue();
+        assertThat(traces.of("aaaaaaaa")).isNull();
+        assertThat(traces.of("bbbbbbbb")).isNotNull();
+    }
+
+    private String spanId(String session) {
+        return Objects.requireNonNull(traces.of(session), session).context().getSpanId();
     }
 }

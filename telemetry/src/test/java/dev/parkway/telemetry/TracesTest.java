@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parkway.script.Side;
 import dev.parkway.script.State;
 import dev.parkway.script.Step;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanId;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -15,6 +21,8 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +75,25 @@ final class TracesTest {
     }
 
     @Test
+    void ratio_traceThatIsDropped_isNotBegun() {
+        List<String> asked = new ArrayList<>();
+        Sampler ratio = Sampler.traceIdRatioBased(0.3);
+        SameDecision same = new SameDecision(Sampler.parentBased(ratio));
+        SessionTrace session = SessionTrace.of(SpanContext.create("0af7651916cd43dd8448eb211c80319c",
+                "b7ad6b7169203331", TraceFlags.getSampled(), TraceState.getDefault()));
+        for (long number = 1; number <= MANY; number++) {
+            String id = session.traceId(number);
+            assertThat(session.root(number).getTraceId()).isEqualTo(id);
+            assertThat(same.drops(id)).isEqualTo(ratio.shouldSample(Context.root(), id, "a", SpanKind.SERVER,
+                    Attributes.empty(), List.of()).getDecision() == SamplingDecision.DROP);
+            asked.add(id);
+        }
+        assertThat(asked).doesNotHaveDuplicates();
+        // It may look at more than the id, and is asked once there is more.
+        assertThat(new SameDecision(Sampler.alwaysOff()).drops(asked.getFirst())).isFalse();
+    }
+
+    @Test
     void off_connections_leaveNoSpan() throws Exception {
         run(Sampler.alwaysOff(), 3);
         assertThat(client.getFinishedSpanItems()).isEmpty();
@@ -83,12 +110,13 @@ final class TracesTest {
     }
 
     private static Telemetry telemetry(InMemorySpanExporter exporter, Sampler sampler) {
+        SameDecision same = new SameDecision(sampler);
         return new Exporting(OpenTelemetrySdk.builder()
                 .setTracerProvider(SdkTracerProvider.builder().setIdGenerator(new TraceIds())
-                        .setSampler(new SameDecision(sampler))
+                        .setSampler(same)
                         .addSpanProcessor(SimpleSpanProcessor.create(exporter)).build())
                 .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance())).build(),
-                Optional.empty(), true);
+                Optional.empty(), same);
     }
 
     private static Map<String, SpanData> byTrace(InMemorySpanExporter exporter, String name) {
