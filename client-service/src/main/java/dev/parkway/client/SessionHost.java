@@ -54,10 +54,12 @@ final class SessionHost implements Sessions.Host {
     @Override
     public SessionRun open() throws InterruptedException {
         ClientSession session = session();
+        // Later attaches may be told another; what is kept now is what is let go of then.
+        String address = session.address();
         boolean done = false;
         try {
-            Channel own = channels.keep(session.address());
-            SessionRun run = new SessionRun(options, scenario, session, own, observers, watching);
+            Channel own = channels.keep(address);
+            SessionRun run = new SessionRun(options, scenario, session, address, own, observers, watching);
             if (elsewhere) {
                 watches.put(run, new HealthWatch(own, run::retire));
             }
@@ -66,7 +68,7 @@ final class SessionHost implements Sessions.Host {
         } finally {
             if (!done) {
                 session.close();
-                channels.release(session.address());
+                channels.release(address);
             }
         }
     }
@@ -119,7 +121,7 @@ final class SessionHost implements Sessions.Host {
             if (watch != null) {
                 watch.close();
             }
-            channels.release(session.address());
+            channels.release(run.address());
         }
     }
 

@@ -37,6 +37,7 @@ final class SessionRun {
     private final ClientOptions options;
     private final Scenario scenario;
     private final ClientSession session;
+    private final String address;
     private final Optional<TransitionReporter> reporter;
     private final Conditions conditions;
     private final AtomicLong running = new AtomicLong();
@@ -47,14 +48,17 @@ final class SessionRun {
     /**
      * Prepares connections on a session.
      *
-     * @param channel to the session's own server
+     * @param address of the session's own server
+     * @param channel to it
      * @param observers who looks at all connections of the run
      */
-    SessionRun(ClientOptions options, Scenario scenario, ClientSession session, Channel channel,
+    SessionRun(ClientOptions options, Scenario scenario, ClientSession session, String address,
+            Channel channel,
             List<Observer> observers, Watching watching) {
         this.options = options;
         this.scenario = scenario;
         this.session = session;
+        this.address = address;
         reporter = options.report
                 ? Optional.of(new TransitionReporter(channel, session.id(), options.msl.multipliedBy(2),
                         TransitionReporter.DEFAULT_BACKLOG))
@@ -72,6 +76,11 @@ final class SessionRun {
 
     ClientSession session() {
         return session;
+    }
+
+    /** Where its server said it is when it opened the session. */
+    String address() {
+        return address;
     }
 
     /** Begins a connection and does not wait; says no if the session takes no more. Any thread. */

@@ -38,6 +38,7 @@ final class Sessions implements Tally.Opener {
     private final List<SessionRun> unfinished = new CopyOnWriteArrayList<>();
     private volatile boolean closing;
     private volatile boolean stopping;
+    private final AtomicInteger failed = new AtomicInteger();
     private volatile Optional<RuntimeException> failure = Optional.empty();
 
     Sessions(Host host, Tally tally, boolean replacing) {
@@ -71,9 +72,9 @@ final class Sessions implements Tally.Opener {
         return places.stream().anyMatch(Place::takes);
     }
 
-    /** Why the last place that could not get a session got none. */
+    /** Why the last place got no session, if in the end none could get one. */
     Optional<RuntimeException> failure() {
-        return failure;
+        return failed.get() == places.size() ? failure : Optional.empty();
     }
 
     /** Finishes all of them, once no connection is to begin any more. */
@@ -130,16 +131,17 @@ final class Sessions implements Tally.Opener {
             } catch (InterruptedException e) {
                 // Nobody needs the session that was to be opened.
             } catch (RuntimeException e) {
-                // If it was the only place, the run says so as its own end.
                 log.debug("a session could not be opened", e);
                 failure = Optional.of(e);
+                failed.incrementAndGet();
+                // If it was the last place, the run says so as its own end.
+                int left = filled.get() - 1;
+                if (left > 0) {
+                    log.warn("a session could not be opened, {} are left: {}", left, e.getMessage());
+                }
             } finally {
-                int left = filled.decrementAndGet();
-                if (left == 0) {
+                if (filled.decrementAndGet() == 0) {
                     tally.beginNoMore();
-                } else if (failure.isPresent()) {
-                    log.warn("a session could not be opened, {} are left: {}", left,
-                            failure.get().getMessage());
                 }
             }
         }

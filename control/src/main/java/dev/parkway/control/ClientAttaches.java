@@ -71,6 +71,11 @@ final class ClientAttaches {
         return opened;
     }
 
+    /** Whether the server has opened the session, which may be over by now. */
+    boolean isOpen() {
+        return opened.isDone() && !opened.isCompletedExceptionally();
+    }
+
     String instance() {
         return instance;
     }
@@ -203,7 +208,7 @@ final class ClientAttaches {
             if (broke) {
                 log.atInfo().addKeyValue("session", id.name()).log(
                         "session {}: the stream of attach {} broke, attaching again for up to {} ms: {}", id,
-                        attach.number(), linger.toMillis(), detail);
+                        attach.number(), TimeUnit.MILLISECONDS.convert(linger), detail);
                 if (System.nanoTime() - attachedSinceNanos >= SOUND.toNanos()) {
                     tries = 0;
                 }

@@ -40,7 +40,7 @@ public final class ClientSession implements AutoCloseable {
 
     private final SessionId id = SessionId.random();
     private final TokenSession session;
-    // Made once: the session's own would keep every copy that was ever asked for.
+    // For callers, who may do to it what they like. One for all: the session's own would keep every copy.
     private final CompletableFuture<SessionEnd> ended;
     private final ClientAttaches attaches;
 
@@ -76,7 +76,7 @@ public final class ClientSession implements AutoCloseable {
         boolean open = false;
         try {
             ClientSession session = open(channel);
-            var _ = session.ended.thenRun(channel::shutdown);
+            var _ = session.session.ended().thenRun(channel::shutdown);
             open = true;
             return session;
         } finally {
@@ -205,7 +205,10 @@ public final class ClientSession implements AutoCloseable {
         }
     }
 
-    /** {@return completes with how the session ended; never with a failure} */
+    /**
+     * {@return completes with how the session ended; never with a failure} Stages of it run on whatever thread ends the
+     * session, often one that serves others, too: they must not block.
+     */
     public CompletableFuture<SessionEnd> ended() {
         return ended;
     }
@@ -244,7 +247,8 @@ public final class ClientSession implements AutoCloseable {
      *
      * @param timeout how long to wait in all
      * @return how the session ended; as lost if the time did not suffice
-     * @throws InterruptedException if the thread was interrupted; the session is then still open
+     * @throws InterruptedException if the thread was interrupted; the session has then not ended, unless all
+     *         connections had: it goes on to do so
      */
     public SessionEnd finish(Duration timeout) throws InterruptedException {
         long timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout);
@@ -255,9 +259,11 @@ public final class ClientSession implements AutoCloseable {
             attaches.halfClose();
             return session.ended().get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
+            long left = unfinished();
             session.fail(Failure.unavailable("FINISH_TIMEOUT",
-                    "not all connections finished within " + TimeUnit.MILLISECONDS.convert(timeout)
-                            + " ms",
+                    (left == 0 ? "the server did not say that the session is over"
+                            : left + " connections did not finish") + " within "
+                            + TimeUnit.MILLISECONDS.convert(timeout) + " ms",
                     Map.of()));
             return session.ended().getNow(SessionEnd.because(TurnResult.SESSION_LOST, "finish timed out"));
         } catch (ExecutionException e) {
@@ -271,7 +277,7 @@ public final class ClientSession implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (session.connections().highest() > 0 && session.connections().unfinished() == 0) {
+        if (attaches.isOpen() && session.connections().unfinished() == 0) {
             try {
                 var _ = finish(LAST_WORDS);
             } catch (InterruptedException e) {

@@ -90,6 +90,7 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer, Aut
      * @throws NoTurnException if it will not come, and says why; a later park waits for the same turn
      * @throws InterruptedException if the thread was interrupted before the turn came; its interrupt status is
      *         cleared, and a later park waits for the same turn
+     * @throws IllegalStateException if another thread waits for a turn of this connection
      */
     public void park() throws InterruptedException {
         TurnResult result = gate.await(taken + 1);
@@ -104,7 +105,12 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer, Aut
         }
     }
 
-    /** Gives the peer its next turn. */
+    /**
+     * Gives the peer its next turn, and does not wait. What this thread did before, the peer sees after the park that
+     * takes the turn.
+     *
+     * @throws IllegalStateException after {@link #finish()}
+     */
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate")
     public void unpark() {
@@ -125,7 +131,11 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer, Aut
         }
     }
 
-    /** Says that this side's thread has ended; no turn follows. */
+    /**
+     * Says that this side's thread has ended; no turn follows.
+     *
+     * @throws IllegalStateException if it was said before
+     */
     @Override
     public void finish() {
         markEnd();
@@ -135,7 +145,9 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer, Aut
     /**
      * Meets the peer at the finish line: says that this side's thread has ended unless that was said, then waits
      * until the peer's has too, or will never say so; crossbeam's {@code WaitGroup} for two. An interrupt ends
-     * the wait and stays set.
+     * the wait and stays set. It lasts as long as the peer lives, but no longer than the session's wait deadline.
+     *
+     * @throws IllegalStateException if another thread waits for a turn of this connection
      */
     @Override
     public void close() {

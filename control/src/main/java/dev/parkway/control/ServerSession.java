@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,9 +65,11 @@ final class ServerSession implements TokenSession.Role {
 
     /** Makes a stream the session's present one and greets the client, or throws the status that says why not. */
     void attach(Attach attach) {
+        // Before: a newer attach may be taken, and break, before this thread goes on.
+        Future<?> older = lingering;
         switch (session.attach(attach)) {
             case TAKEN -> {
-                lingering.cancel(false);
+                older.cancel(false);
                 if (attach.number() > AttachRequest.OPENING) {
                     log.atInfo().addKeyValue("session", info.id().name())
                             .log("session {} resumed by attach {}", info.id(), attach.number());
@@ -97,9 +100,14 @@ final class ServerSession implements TokenSession.Role {
         }
         log.atInfo().addKeyValue("session", info.id().name()).log(
                 "session {}: the stream of attach {} broke, waiting for up to {} ms: {}", info.id(),
-                which.number(), linger.toMillis(), detail);
+                which.number(), millis(linger), detail);
         lingering = Timers.after(linger, () -> session.loseIfDetachedSince(which.number(),
-                "the client did not come back within " + linger.toMillis() + " ms after " + detail));
+                "the client did not come back within " + millis(linger) + " ms after " + detail));
+    }
+
+    /** One that is longer than anybody lives is no error. */
+    private static long millis(Duration linger) {
+        return TimeUnit.MILLISECONDS.convert(linger);
     }
 
     /** The client has half-closed: it has nothing left to wait for, or gives up. */

@@ -17,8 +17,9 @@ final class Timers {
 
     private Timers() {}
 
+    /** Runs it once, so much later; or never, if that is longer than 292 years. */
     static Future<?> after(Duration delay, Runnable task) {
-        return THREAD.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return THREAD.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
     }
 
     static Future<?> every(Duration period, Runnable task) {

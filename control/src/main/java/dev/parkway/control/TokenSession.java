@@ -73,7 +73,7 @@ final class TokenSession {
         this.deadlines = watchDeadlines(waitDeadline, connections);
     }
 
-    /** One round for all connections from time to time: a wait ends at most an eighth later than it should. */
+    /** One round for all connections from time to time: a wait ends at most an eighth, or 10 ms, later than it should. */
     private static Future<?> watchDeadlines(Duration waitDeadline, ConnectionTable connections) {
         if (waitDeadline.isZero()) {
             return CompletableFuture.completedFuture(null);

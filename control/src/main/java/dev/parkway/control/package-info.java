@@ -7,8 +7,9 @@
  * server that one has.
  *
  * <p>What is public is stable: within a major version, and before 1.0 within a minor one, what compiled and linked
- * goes on to do so. {@link dev.parkway.control.Failure} and {@link dev.parkway.control.PeerIdentity} are public only
- * for Parkway's other modules, and promise nothing.
+ * goes on to do so. {@link dev.parkway.control.Failure}, {@link dev.parkway.control.PeerIdentity} and the one method that
+ * takes it, {@link dev.parkway.control.ControlServer#session}, are public only for Parkway's other modules, and promise
+ * nothing.
  */
 @NullMarked
 package dev.parkway.control;

@@ -115,7 +115,7 @@ final class ClientSessionTest {
             SessionEnd end = session.finish(Duration.ZERO);
 
             assertThat(end.cause()).contains(TurnResult.SESSION_LOST);
-            assertThat(end.detail()).contains("not all connections finished within 0 ms");
+            assertThat(end.detail()).contains("1 connections did not finish within 0 ms");
             assertThat(connection.gate().await(1)).isEqualTo(TurnResult.SESSION_LOST);
             assertThat(counterparty.awaitSessionEnd().cause()).contains(TurnResult.SESSION_LOST);
             connection.finish();
@@ -154,7 +154,10 @@ final class ClientSessionTest {
             responses.setOnCancelHandler(() -> cancelled.complete(null));
             responses.onNext(UnparkResponse.getDefaultInstance());
         })); ClientSession session = site.open(1)) {
-            assertThat(session.finish(Duration.ofMillis(20)).cause()).contains(TurnResult.SESSION_LOST);
+            SessionEnd end = session.finish(Duration.ofMillis(20));
+            assertThat(end.cause()).contains(TurnResult.SESSION_LOST);
+            assertThat(end.detail())
+                    .isEqualTo("UNAVAILABLE: the server did not say that the session is over within 20 ms");
 
             cancelled.get(30, TimeUnit.SECONDS);
         }
@@ -176,6 +179,30 @@ final class ClientSessionTest {
                     .isEqualTo("UNAVAILABLE: the client closed the session");
             connection.finish();
             site.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void close_noConnectionWasOpened_endsInOrder() throws Exception {
+        try (Site site = Site.of(Transport.NETTY, counterparty)) {
+            ClientSession session = site.open(1);
+
+            session.close();
+
+            assertThat(session.ended().get(30, TimeUnit.SECONDS)).isEqualTo(SessionEnd.closed());
+            assertThat(counterparty.awaitSessionEnd()).isEqualTo(SessionEnd.closed());
+            site.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void ended_completedByACaller_sessionGoesOn() throws Exception {
+        try (Site site = Site.of(Transport.NETTY, counterparty);
+                ClientSession session = ClientSession.open("localhost:" + site.server.getPort())) {
+            session.ended().complete(SessionEnd.closed());
+
+            assertThat(ClientThreads.start(session, PING).get(30, TimeUnit.SECONDS))
+                    .isEqualTo(TurnResult.TURN_TAKEN);
         }
     }
 

@@ -9,6 +9,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,23 @@ final class ResumeTest {
             assertThat(cutter.cuts()).isPositive();
             assertThat(session.resumed()).isPositive();
             site.awaitNothingLeft();
+        }
+    }
+
+    @Test
+    void resume_lingerIsForEver_isNoMistake() throws Exception {
+        Duration ever = ChronoUnit.FOREVER.getDuration();
+        try (Site site = Site.of(Transport.NETTY, counterparty,
+                new ControlLimits(ControlLimits.DEFAULT_SESSIONS,
+                        ControlLimits.DEFAULT_CONNECTIONS_PER_SESSION, ControlLimits.DEFAULT_CONNECTIONS,
+                        ControlLimits.DEFAULT_TOKENS_PER_BATCH, ever));
+                ClientSession session = open(site, ever)) {
+            cutter.every(7);
+            assertThat(ClientThreads.run(session, _ -> CLIENT, 50, 10))
+                    .containsExactly(Map.entry(TurnResult.TURN_TAKEN, 50));
+            cutter.every(0);
+            assertThat(session.finish(Site.PATIENCE)).isEqualTo(SessionEnd.closed());
+            assertThat(session.resumed()).isPositive();
         }
     }
 
