@@ -1,7 +1,6 @@
 //! A round trip between two threads by crossbeam's Parker: two handovers, so that they never run at the same time.
 //!
-//! Answers each line of its input, a number of rounds, with how many nanoseconds a round took; `token N` asks for N
-//! times an unpark and the park that finds its token, by one thread.
+//! Answers each line of its input, a number of rounds, with how many nanoseconds a round took.
 
 use crossbeam_utils::sync::Parker;
 use std::io::{self, BufRead, Write};
@@ -31,25 +30,12 @@ fn rally(rounds: u32) -> f64 {
     begun.elapsed().as_nanos() as f64 / f64::from(rounds)
 }
 
-fn token_there(times: u32) -> f64 {
-    let parker = Parker::new();
-    let begun = Instant::now();
-    for _ in 0..times {
-        parker.unparker().unpark();
-        parker.park();
-    }
-    begun.elapsed().as_nanos() as f64 / f64::from(times)
-}
-
 fn main() -> io::Result<()> {
     let mut out = io::stdout();
     writeln!(out, "ready")?;
     for line in io::stdin().lock().lines() {
         let line = line?;
-        let nanos = match line.strip_prefix("token ") {
-            Some(times) => token_there(times.parse().expect("a number of times")),
-            None => rally(line.parse().expect("a number of rounds")),
-        };
+        let nanos = rally(line.parse().expect("a number of rounds"));
         writeln!(out, "{nanos}")?;
     }
     Ok(())

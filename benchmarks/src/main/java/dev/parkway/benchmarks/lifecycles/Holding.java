@@ -49,6 +49,10 @@ public final class Holding implements Callable<Integer> {
     @Option(names = "--out", description = "Where the figures go, as CSV; default: holding.csv.")
     private Path out = Path.of("holding.csv");
 
+    @Option(names = "--rounds",
+            description = "How many times each number is opened, by new processes; default: 1.")
+    private int rounds = 1;
+
     private Holding() {}
 
     /**
@@ -66,12 +70,14 @@ public final class Holding implements Callable<Integer> {
             csv.println(
                     "connections,client_bytes,client_stack_bytes,server_bytes,server_stack_bytes,open_nanos,"
                             + "close_nanos,idle_cpu_nanos_per_second");
-            for (int count : counts) {
-                Contestant sides = Contestant.start(Way.PARKWAY_HELD, jvm);
-                try {
-                    hold(sides, count, csv);
-                } finally {
-                    sides.close();
+            for (int round = 0; round < rounds; round++) {
+                for (int count : counts) {
+                    Contestant sides = Contestant.start(Way.PARKWAY_HELD, jvm);
+                    try {
+                        hold(sides, count, csv);
+                    } finally {
+                        sides.close();
+                    }
                 }
             }
         }

@@ -42,8 +42,9 @@ public final class Lifecycles implements Callable<Integer> {
     private long millis = 3_000;
 
     @Option(names = "--jvm", split = " ",
-            description = "Options of the processes' JVMs; default: as the images'.")
-    private List<String> jvm = List.of("-XX:+UseParallelGC");
+            description = "Options of the processes' JVMs, beside the parallel collector; default: huge pages, and a young "
+                    + "generation of 512 MB.")
+    private List<String> jvm = List.of("-XX:+UseTransparentHugePages", "-Xmn512m");
 
     @Option(names = "--out", description = "Where the figures go, as CSV; default: lifecycles.csv.")
     private Path out = Path.of("lifecycles.csv");

@@ -1,11 +1,11 @@
 package dev.parkway.benchmarks.report;
 
-import static dev.parkway.benchmarks.report.Part.CROSSBEAM;
 import static dev.parkway.benchmarks.report.Part.HANDOFF;
 import static dev.parkway.benchmarks.report.Part.HOLDING;
 import static dev.parkway.benchmarks.report.Part.LIFECYCLES;
 import static dev.parkway.benchmarks.report.Part.ROUND_TRIPS;
 import static dev.parkway.benchmarks.report.Part.START;
+import static dev.parkway.benchmarks.report.Part.TOKEN_THERE;
 
 import java.util.List;
 import java.util.Map;
@@ -68,10 +68,10 @@ record Goal(String text, Part part, Which mine, List<Which> theirs, Direction di
                 handoff("platform threads: ours / the best that does not spin", "platform", 1, "SEMAPHORE",
                         "LOCK_SUPPORT"),
                 handoff("platform threads: ours / Exchanger", "platform", 1.3, "EXCHANGER"),
-                ratio("token there: unpark and park / two atomic exchanges", HANDOFF,
-                        new Which("unparkThenPark", "token there", "ns"), Direction.AT_MOST, 1.3,
-                        new Which("twoExchanges", "token there", "ns")),
-                ratio("our virtual threads / crossbeam's Parker", CROSSBEAM,
+                ratio("token there: unpark and park / two atomic exchanges", TOKEN_THERE,
+                        new Which("unparkThenPark", "one thread", "ns"), Direction.AT_MOST, 1.3,
+                        new Which("twoExchanges", "one thread", "ns")),
+                ratio("our virtual threads / crossbeam's Parker", HANDOFF,
                         new Which("PARKER", "virtualTwoCarriers", "round trip, ns"), Direction.AT_MOST, 0.1,
                         new Which("CROSSBEAM", "platform", "round trip, ns")),
                 trip("ours / bare grpc-java, virtual threads", "VIRTUAL", "GRPC", 1.1),
@@ -143,7 +143,7 @@ record Goal(String text, Part part, Which mine, List<Which> theirs, Direction di
 
     /** Round by round, where both were measured in the same rounds; JMH measures one after the other. */
     private Outcome between(Figure own, Figure rival) {
-        if (part == HANDOFF || own.values().size() != rival.values().size()) {
+        if (part == TOKEN_THERE || own.values().size() != rival.values().size()) {
             return new Outcome(own.median() / rival.median(), own.least() / rival.most(),
                     own.most() / rival.least());
         }

@@ -15,7 +15,15 @@ import java.util.Map;
 /** What is measured in one go, and how its program tells it. */
 enum Part {
     /** Handing over in one process. */
-    HANDOFF("handoff.json") {
+    HANDOFF("handoff.csv") {
+        @Override
+        List<Figure> read(Path file) throws IOException {
+            return new Csv(file).figures(row -> row.text("contestant"), row -> row.text("setting"),
+                    Map.of("round trip, ns", row -> row.number("nanos")));
+        }
+    },
+    /** A token that is there already; JMH's file. */
+    TOKEN_THERE("token-there.json") {
         @Override
         List<Figure> read(Path file) throws IOException {
             List<Figure> figures = new ArrayList<>();
@@ -23,14 +31,6 @@ enum Part {
                 figures.add(jmh(each.getAsJsonObject()));
             }
             return figures;
-        }
-    },
-    /** The same beside crossbeam. */
-    CROSSBEAM("crossbeam.csv") {
-        @Override
-        List<Figure> read(Path file) throws IOException {
-            return new Csv(file).figures(row -> row.text("contestant"), row -> row.text("setting"),
-                    Map.of("round trip, ns", row -> row.number("nanos")));
         }
     },
     /** A turn to another process and back. */
@@ -125,15 +125,11 @@ enum Part {
 
     private static Figure jmh(JsonObject run) {
         String name = run.get("benchmark").getAsString();
-        JsonObject parameters = run.has("params") ? run.getAsJsonObject("params") : new JsonObject();
         List<Double> values = new ArrayList<>();
         for (JsonElement fork : run.getAsJsonObject("primaryMetric").getAsJsonArray("rawData")) {
             JsonArray iterations = fork.getAsJsonArray();
             iterations.forEach(value -> values.add(value.getAsDouble()));
         }
-        String method = name.substring(name.lastIndexOf('.') + 1);
-        return parameters.has("rival")
-                ? new Figure(parameters.get("rival").getAsString(), method, "round trip, ns", values)
-                : new Figure(method, "token there", "ns", values);
+        return new Figure(name.substring(name.lastIndexOf('.') + 1), "one thread", "ns", values);
     }
 }

@@ -27,6 +27,10 @@ public final class Report implements Callable<Integer> {
     @Option(names = "--root", required = true, description = "The project's folder.")
     private Path root = Path.of("");
 
+    @Option(names = "--before",
+            description = "The results to compare with; default: those that the project has.")
+    private Optional<Path> before = Optional.empty();
+
     @Option(names = "--guard",
             description = "Only says what has moved since the last results, and writes nothing.")
     private boolean guard;
@@ -51,7 +55,7 @@ public final class Report implements Callable<Integer> {
         if (raw.isPresent()) {
             all.putAll(measured(raw.get()));
         }
-        new Guard(kept, all).lines().forEach(IO::println);
+        new Guard(before.isPresent() ? read(before.get()) : kept, all).lines().forEach(IO::println);
         if (!guard) {
             for (Map.Entry<Part, Results> each : all.entrySet()) {
                 each.getValue().write(folder.resolve(each.getKey().file()));

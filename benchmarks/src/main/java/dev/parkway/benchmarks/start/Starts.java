@@ -83,21 +83,34 @@ public final class Starts implements Callable<Integer> {
 
     private List<Launch> processes(Path scratch) throws IOException, InterruptedException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        // A cache is good for the options with which it was made.
+        Path simulates = cached(scratch.resolve("simulate"), java, QUICK);
+        Path images = cached(scratch.resolve("image"), java, List.of());
+        return List.of(Launch.process("PLAIN", java, images, List.of()),
+                Launch.process("PLAIN_QUICK", java, images, QUICK),
+                Launch.process("SIMULATE", java, simulates, joined(QUICK, cacheOf(simulates))),
+                Launch.process("IMAGE_OPTIONS", java, images,
+                        joined(IMAGE, joined(cacheOf(images), List.of("-XX:CompileThresholdScaling=3")))));
+    }
+
+    /** Returns a copy of the server, beside which is a cache. */
+    private Path cached(Path scratch, Path java, List<String> options)
+            throws IOException, InterruptedException {
         Path server = copy("server-service", scratch);
         Path client = copy("client-service", scratch);
-        Process maker = new ProcessBuilder(root.resolve("deploy/make-aot-caches").toString(), java.toString(),
-                server.toString(), client.toString()).inheritIO().start();
+        Process maker = new ProcessBuilder(joined(
+                List.of(root.resolve("deploy/make-aot-caches").toString(), java.toString(), server.toString(),
+                        client.toString()),
+                options)).inheritIO().start();
         if (maker.waitFor() != 0) {
             throw new IOException("no caches: make-aot-caches ended with " + maker.exitValue());
         }
+        return server;
+    }
+
+    private static List<String> cacheOf(Path server) {
         // On: rather no start than one without it.
-        List<String> cache = List.of("-XX:AOTMode=on",
-                "-XX:AOTCache=" + server.resolveSibling("server-service.aot"));
-        return List.of(Launch.process("PLAIN", java, server, List.of()),
-                Launch.process("PLAIN_QUICK", java, server, QUICK),
-                Launch.process("SIMULATE", java, server, joined(QUICK, cache)),
-                Launch.process("IMAGE_OPTIONS", java, server,
-                        joined(IMAGE, joined(cache, List.of("-XX:CompileThresholdScaling=3")))));
+        return List.of("-XX:AOTMode=on", "-XX:AOTCache=" + server.resolveSibling("server-service.aot"));
     }
 
     /** The jar and its libraries: the caches go beside a copy. */
