@@ -42,6 +42,8 @@ final class SyncPointsIT {
     private GenericContainer<?> program(String party)
             throws ReflectiveOperationException, URISyntaxException {
         return new GenericContainer<>("parkway-server-service")
+                // Whoever cleans up after this checkout knows them by it.
+                .withLabel("dev.parkway.checkout", Deployment.COMPOSE_FILE.getParent())
                 .withCopyFileToContainer(jar(SyncPoint.class), "/opt/parkway/points.jar")
                 .withCopyFileToContainer(jar(Class.forName(PROGRAM)), "/opt/parkway/examples.jar")
                 .withCreateContainerCmdModifier(command -> command.withEntrypoint("java"))
