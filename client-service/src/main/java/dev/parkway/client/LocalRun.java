@@ -11,6 +11,7 @@ import dev.parkway.script.Scenario;
 import dev.parkway.script.Side;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.MoveLog;
+import dev.parkway.service.Terminal;
 import dev.parkway.service.Transcript;
 import dev.parkway.telemetry.Telemetry;
 import java.time.Duration;

@@ -27,7 +27,7 @@ interface Progress extends AutoCloseable {
         ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName("connections").setInitialMax(connections).setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis((int) PERIOD.toMillis()).showSpeed()
-                .setConsumer(new ConsoleProgressBarConsumer(to, WIDTH)).build();
+                .setConsumer(new Line(to)).build();
         ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("progress").factory());
         var _ = looking.scheduleWithFixedDelay(() -> look(tally, bar), PERIOD.toMillis(), PERIOD.toMillis(),
@@ -37,6 +37,24 @@ interface Progress extends AutoCloseable {
             look(tally, bar);
             bar.close();
         };
+    }
+
+    /** Leaves the cursor at the line's beginning: a line of the log then takes its place, and does not follow it. */
+    final class Line extends ConsoleProgressBarConsumer {
+
+        private final PrintStream to;
+
+        private Line(PrintStream to) {
+            super(to, WIDTH);
+            this.to = to;
+        }
+
+        @Override
+        public void accept(String line) {
+            super.accept(line);
+            to.print('\r');
+            to.flush();
+        }
     }
 
     private static void look(Tally tally, ProgressBar bar) {

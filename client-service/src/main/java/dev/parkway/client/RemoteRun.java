@@ -10,6 +10,7 @@ import dev.parkway.script.Scenario;
 import dev.parkway.script.Side;
 import dev.parkway.service.Certificates;
 import dev.parkway.service.ExitCode;
+import dev.parkway.service.Terminal;
 import dev.parkway.service.TlsTrouble;
 import dev.parkway.service.Transcript;
 import dev.parkway.telemetry.Telemetry;
@@ -102,9 +103,10 @@ final class RemoteRun {
         observers.addAll(watching.observers());
         SessionHost host = new SessionHost(options, scenario, channels, observers, watching, traffic);
         long begunNanos = System.nanoTime();
+        int code;
         try (Progress _ = options.terminal.progress(tally, options.connections,
                 options.show.transcriptMode().prints(options.connections))) {
-            return run(host);
+            code = run(host);
         } catch (NoServerException e) {
             log.error("no healthy server at {} within {} ms: {}", options.server,
                     options.connectTimeout.toMillis(), e.getMessage());
@@ -116,6 +118,10 @@ final class RemoteRun {
                     Duration.ofNanos(System.nanoTime() - begunNanos), tally.outcomes(), host.verdicts())
                     .print(System.err, Terminal.coloursOfStandardError(), measures));
         }
+        if (code == ExitCode.OK) {
+            transcript.print("TCP connection disconnected");
+        }
+        return code;
     }
 
     private int codeOf(StatusRuntimeException failure) {
@@ -149,7 +155,6 @@ final class RemoteRun {
         log(Duration.ofNanos(System.nanoTime() - begunNanos));
         // A server that shuts down once all is done takes nothing away.
         if (tally.completed() == options.connections && host.unfinished() == 0) {
-            transcript.print("TCP connection disconnected");
             return ExitCode.OK;
         }
         if (all.failure().isPresent()) {

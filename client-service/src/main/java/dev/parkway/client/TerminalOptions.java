@@ -1,5 +1,6 @@
 package dev.parkway.client;
 
+import dev.parkway.service.Terminal;
 import java.io.PrintStream;
 import java.util.Optional;
 import picocli.CommandLine.Option;

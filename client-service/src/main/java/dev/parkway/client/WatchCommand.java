@@ -7,6 +7,7 @@ import dev.parkway.script.Side;
 import dev.parkway.script.Transition;
 import dev.parkway.service.CountConverter;
 import dev.parkway.service.ExitCode;
+import dev.parkway.service.Terminal;
 import dev.parkway.service.TlsTrouble;
 import dev.parkway.tcp.TcpState;
 import io.grpc.Channel;

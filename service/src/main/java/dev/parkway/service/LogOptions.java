@@ -3,9 +3,11 @@ package dev.parkway.service;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine.Option;
@@ -53,9 +55,25 @@ public final class LogOptions {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.toLevel(level.name()));
         if (format == LogFormat.json) {
-            for (Logger logger : root.getLoggerContext().getLoggerList()) {
-                logger.iteratorForAppenders().forEachRemaining(LogOptions::writeJson);
-            }
+            forEachAppender(root, LogOptions::writeJson);
+        } else if (Terminal.erasesOnStandardError()) {
+            forEachAppender(root, LogOptions::clearTheLine);
+        }
+    }
+
+    private static void forEachAppender(Logger root, Consumer<Appender<ILoggingEvent>> action) {
+        for (Logger logger : root.getLoggerContext().getLoggerList()) {
+            logger.iteratorForAppenders().forEachRemaining(action);
+        }
+    }
+
+    /** A client's progress may stand there, with the cursor at its beginning: ANSI's erase to the end of the line. */
+    private static void clearTheLine(Appender<ILoggingEvent> appender) {
+        if (appender instanceof OutputStreamAppender<ILoggingEvent> stream
+                && stream.getEncoder() instanceof PatternLayoutEncoder encoder) {
+            encoder.stop();
+            encoder.setPattern("\u001b[K" + encoder.getPattern());
+            encoder.start();
         }
     }
 

@@ -45,6 +45,14 @@ final class TerminalIT {
         }
     }
 
+    @Test
+    void terminal_logWhileProgressIsShown_hasItsOwnLine() {
+        try (Running server = Launch.server().start()) {
+            assertThat(atTerminal(server.port(), ""))
+                    .containsPattern("(?m)^\u001b\\[K[0-9:.]{12} INFO +RemoteRun: 20 connections in");
+        }
+    }
+
     /** By util-linux's script, which runs a command at a terminal of its own. */
     private static String atTerminal(int port, String noColor) {
         String command = Launch.JAVA_HOME.resolve("bin/java") + " -jar " + Launch.jar("client-service")

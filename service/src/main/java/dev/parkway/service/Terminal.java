@@ -1,4 +1,4 @@
-package dev.parkway.client;
+package dev.parkway.service;
 
 import java.io.Console;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 
 /** Whether somebody looks, and at what. */
-final class Terminal {
+public final class Terminal {
 
     private static final int STANDARD_OUTPUT = 1;
     private static final int STANDARD_ERROR = 2;
@@ -17,22 +17,32 @@ final class Terminal {
 
     private Terminal() {}
 
-    static boolean isStandardError() {
+    /** {@return whether standard error is one} */
+    public static boolean isStandardError() {
         return isTerminal(STANDARD_ERROR);
     }
 
-    /** Colours for a stream that is a terminal, unless NO_COLOR is set, whatever to: see no-color.org. */
-    static Ansi coloursOfStandardError() {
+    /** {@return colours, if it is a terminal and NO_COLOR is not set, whatever to: see no-color.org} */
+    public static Ansi coloursOfStandardError() {
         return colours(STANDARD_ERROR);
     }
 
-    static Ansi coloursOfStandardOutput() {
+    /** {@return the same for standard output} */
+    public static Ansi coloursOfStandardOutput() {
         return colours(STANDARD_OUTPUT);
     }
 
+    /** {@return whether standard error is a terminal on which a line can be erased} */
+    public static boolean erasesOnStandardError() {
+        return !isDumb() && isTerminal(STANDARD_ERROR);
+    }
+
+    private static boolean isDumb() {
+        return "dumb".equals(System.getenv("TERM"));
+    }
+
     private static Ansi colours(int descriptor) {
-        boolean unwanted = !System.getenv().getOrDefault("NO_COLOR", "").isEmpty()
-                || "dumb".equals(System.getenv("TERM"));
+        boolean unwanted = isDumb() || !System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
         return !unwanted && isTerminal(descriptor) ? Ansi.ON : Ansi.OFF;
     }
 
