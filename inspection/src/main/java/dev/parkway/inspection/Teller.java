@@ -176,6 +176,8 @@ final class Teller {
 
     private void activate() {
         generation++;
+        // Of a watch that ended in this same turn: what it held is not this one's.
+        held.clear();
         active = true;
         // What began before this is not told from its beginning, though it be forgotten by the time it is told.
         activeSince = entries.nextSerial();

@@ -136,4 +136,24 @@ final class TellerHoldTest {
 
         assertThat(seen.states(1)).hasSize(3);
     }
+
+    @Test
+    void add_watchAfterOneInTheSameTurn_isNotToldWhatThatOneHeld() {
+        watched.watch();
+        watched.report(1, 0);
+        watched.new Running(1, Side.SERVER).enter(3);
+        teller.turn();
+        assertThat(seen.states(1)).hasSize(2);
+
+        Seen later = new Seen();
+        teller.remove(seen);
+        teller.add(later);
+        teller.turn();
+        watched.nanos.addAndGet(Watched.HOLD_BACK_NANOS);
+        teller.turn();
+
+        assertThat(later.begun).isTrue();
+        assertThat(later.transitions).as("what was there when it began").isEmpty();
+        assertThat(later.missed).isZero();
+    }
 }
