@@ -153,8 +153,7 @@ final class Entry extends MarkStack.Mark implements Observation {
         Optional<Verdict> precedent = precedents.find(scenario, ours, clientTwoMsl(), theirs, judge.twoMsl());
         Verdict kept = precedent.orElseGet(() -> {
             // It is kept for every connection. Endings stand in the records.
-            Verdict found = check();
-            precedents.keep(scenario, ours, theirs, found);
+            Verdict found = precedents.check(scenario, ours, theirs, this::check);
             return found.endings().isEmpty() ? found
                     : new Verdict(found.outcome(), found.violations(), List.of());
         });

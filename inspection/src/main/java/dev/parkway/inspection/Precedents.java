@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,19 @@ final class Precedents {
 
     private final Map<Key, Precedent> known = new ConcurrentHashMap<>();
 
-    /** Keeps a verdict for the likes of a connection; the first for each kind, and none with a fault in it. */
-    void keep(Scenario scenario, @Nullable History client, @Nullable History server, Verdict verdict) {
-        if (verdict.violations().isEmpty() && verdict.endings().isEmpty() && isOver(client)
-                && isOver(server)) {
-            known.putIfAbsent(Key.of(scenario, client, server), new Precedent(client, server, verdict));
+    /**
+     * Has a connection checked, and keeps the verdict for its likes; the first for each kind, and none with a fault
+     * in it.
+     */
+    Verdict check(Scenario scenario, @Nullable History client, @Nullable History server,
+            Supplier<Verdict> checker) {
+        // Asked before: of a side that ends while it is checked, not all records may have been seen.
+        boolean over = isOver(client) && isOver(server);
+        Verdict found = checker.get();
+        if (over && found.violations().isEmpty() && found.endings().isEmpty()) {
+            known.putIfAbsent(Key.of(scenario, client, server), new Precedent(client, server, found));
         }
+        return found;
     }
 
     private static boolean isOver(@Nullable History history) {
