@@ -186,7 +186,7 @@ public final class InspectionService extends InspectionServiceImplBase {
 
     private static void checkSession(String text) {
         if (!text.isEmpty() && !ConnectionName.isSession(text)) {
-            throw bad("SESSION", "session", text, "8 hex digits, as in 3f2a9c1d");
+            throw bad("SESSION", "session", text, "8 hex digits, as in 3f2a9c1d, or local");
         }
     }
 

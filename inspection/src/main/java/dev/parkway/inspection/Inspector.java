@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Asks another process what connections did, and gives the answer in the terms of the tcp module. */
+/** Asks another process what connections did, and gives the answer in the terms of scripts. */
 public final class Inspector {
 
     private static final int LARGEST_PAGE = 1_000;
@@ -186,7 +186,7 @@ public final class Inspector {
     }
 
     /**
-     * {@return an answer in the terms of the tcp module}
+     * {@return an answer in the terms of scripts}
      *
      * @param answer what {@code GetConnection} gave
      */

@@ -165,7 +165,9 @@ final class InspectionServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"3F2A9C1D", "3f2a9c1", "3f2a9c1d0", "3f2a9c1d/7", "*"})
     void listConnections_sessionThatIsNone_isRefused(String session) {
-        Served.refused(catchThrowable(() -> list("", 0, session)), Status.Code.INVALID_ARGUMENT, "SESSION");
+        assertThat(Served.refused(catchThrowable(() -> list("", 0, session)), Status.Code.INVALID_ARGUMENT,
+                "SESSION").getMetadataMap()).extractingByKey("allowed").asString().endsWith("or local");
+        assertThat(list("", 0, "local").getConnectionsCount()).isZero();
     }
 
     @Test
