@@ -2,6 +2,7 @@ package dev.parkway.inspection;
 
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.control.Failure;
+import dev.parkway.proto.inspection.v1.Connection;
 import dev.parkway.proto.inspection.v1.GetConnectionRequest;
 import dev.parkway.proto.inspection.v1.GetConnectionResponse;
 import dev.parkway.proto.inspection.v1.GetSummaryRequest;
@@ -14,6 +15,7 @@ import dev.parkway.proto.inspection.v1.ListScenariosResponse;
 import dev.parkway.proto.inspection.v1.WatchTransitionsRequest;
 import dev.parkway.proto.inspection.v1.WatchTransitionsResponse;
 import dev.parkway.script.Scenarios;
+import dev.parkway.script.check.Verdict;
 import dev.parkway.script.check.Violation;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -105,13 +107,16 @@ public final class InspectionService extends InspectionServiceImplBase {
                             + limits.connections() + " are kept",
                     Map.of("connection", name.toString(), "kept", Integer.toString(limits.connections())));
         }
-        GetConnectionResponse.Builder connection = GetConnectionResponse.newBuilder()
-                .addAllTransitions(Messages.transitions(entry))
-                .setConnection(Messages.connection(entry));
-        for (Violation each : entry.verdict().violations()) {
-            connection.addViolations(each.toString()).addBroken(Messages.violation(each));
+        // How far it is first, then the verdict, then the records: each has at least what the one before speaks of.
+        Connection.Builder connection = Messages.unjudged(entry);
+        Verdict verdict = entry.verdict();
+        GetConnectionResponse.Builder answer = GetConnectionResponse.newBuilder()
+                .setConnection(connection.setVerdict(verdict.outcome().toString()))
+                .addAllTransitions(Messages.transitions(entry));
+        for (Violation each : verdict.violations()) {
+            answer.addViolations(each.toString()).addBroken(Messages.violation(each));
         }
-        return connection.build();
+        return answer.build();
     }
 
     @Override

@@ -107,6 +107,13 @@ final class Messages {
     }
 
     static Connection connection(Entry entry) {
+        // How far it is first: what is then judged is all of that, if not more.
+        Connection.Builder message = unjudged(entry);
+        return message.setVerdict(entry.verdict().outcome().toString()).build();
+    }
+
+    /** Returns how far a connection is, all but its verdict. */
+    static Connection.Builder unjudged(Entry entry) {
         Connection.Builder message = Connection.newBuilder()
                 .setName(entry.name().toString())
                 .setSession(entry.name().session())
@@ -116,10 +123,9 @@ final class Messages {
                 .setClientOutcome(outcome(entry.client()))
                 .setClientState(lastState(entry.client()))
                 .setServerOutcome(outcome(entry.server()))
-                .setServerState(lastState(entry.server()))
-                .setVerdict(entry.verdict().outcome().toString());
+                .setServerState(lastState(entry.server()));
         entry.startedNanos().ifPresent(nanos -> message.setStarted(time(nanos)));
-        return message.build();
+        return message;
     }
 
     /** Returns both sides' records, in an order that respects happens-before. */

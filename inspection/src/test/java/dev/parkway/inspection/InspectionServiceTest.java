@@ -7,6 +7,7 @@ import com.google.protobuf.Timestamp;
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.History;
 import dev.parkway.connection.Listener;
+import dev.parkway.connection.Observation;
 import dev.parkway.proto.inspection.v1.Connection;
 import dev.parkway.proto.inspection.v1.GetConnectionRequest;
 import dev.parkway.proto.inspection.v1.GetConnectionResponse;
@@ -208,6 +209,52 @@ final class InspectionServiceTest {
         assertThat(got.getConnection().getVerdict()).isEqualTo("violates");
         assertThat(got.getViolationsList()).isNotEmpty();
         assertThat(String.join("; ", got.getViolationsList())).contains("ESTABLISHED");
+    }
+
+    /** Chance decides how far the sides are; whatever it is, the answer must not contradict itself. */
+    @Test
+    void getConnection_whileItRuns_hasTheRecordsThatItsStatesAndItsVerdictSpeakOf() throws Exception {
+        List<GetConnectionResponse> answers = new ArrayList<>();
+        for (int number = 1; number <= 20; number++) {
+            History client = Histories.empty(number, Side.CLIENT);
+            History server = Histories.empty(number, Side.SERVER);
+            Observation ofClient = served.journal.begin(client);
+            Observation ofServer = served.journal.begin(server);
+            int seed = number;
+            Thread running = Thread.ofPlatform().start(() -> {
+                Histories.run(client, server, new Random(seed));
+                ofClient.ended();
+                ofServer.ended();
+            });
+            while (running.isAlive()) {
+                answers.add(get(Histories.name(number).toString()));
+            }
+            running.join();
+        }
+
+        assertThat(answers).allSatisfy(InspectionServiceTest::assertAgrees);
+    }
+
+    private static void assertAgrees(GetConnectionResponse answer) {
+        Connection connection = answer.getConnection();
+        List<String> states = answer.getTransitionsList().stream().map(Seen::state).toList();
+        if (connection.getClientState() != State.STATE_UNSPECIFIED) {
+            assertThat(states).contains(word("client ", connection.getClientState()));
+        }
+        if (connection.getServerState() != State.STATE_UNSPECIFIED) {
+            assertThat(states).contains(word("server ", connection.getServerState()));
+        }
+        boolean over = !connection.getClientOutcome().isEmpty() && !connection.getServerOutcome().isEmpty();
+        if (over) {
+            assertThat(connection.getVerdict()).isEqualTo("conforms");
+            assertThat(states)
+                    .hasSize(Histories.LOCKSTEP.client().states() + Histories.LOCKSTEP.server().states());
+        }
+        assertThat(answer.getBrokenCount() > 0).isEqualTo(connection.getVerdict().equals("violates"));
+    }
+
+    private static String word(String side, State state) {
+        return side + state.name().substring("STATE_".length());
     }
 
     @Test
