@@ -47,7 +47,7 @@ final class Watchers implements Telling.Sink {
                 continue;
             }
             if (!watcher.hasRoom()) {
-                watcher.missed(1);
+                attempt(watcher, each -> each.missed(1));
                 continue;
             }
             // Made once for all, and only if there is somebody to take it.

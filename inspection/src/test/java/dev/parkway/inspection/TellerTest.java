@@ -101,6 +101,29 @@ final class TellerTest {
     }
 
     @Test
+    void turn_watcherThatThrowsWhenItMisses_isDroppedAlone() {
+        teller.add(new Broken() {
+            @Override
+            public boolean hasRoom() {
+                return false;
+            }
+
+            @Override
+            public void missed(long count) {
+                throw new IllegalStateException("broken");
+            }
+        });
+        watched.watch();
+        watched.new Running(1, Side.CLIENT).enter(2);
+        teller.turn();
+        assertThat(seen.states(1)).hasSize(2);
+
+        teller.remove(seen);
+        teller.turn();
+        assertThat(teller.isActive()).isFalse();
+    }
+
+    @Test
     void skip_recordsNotTold_areMissedByAll() {
         watched.watch();
         teller.skip();
@@ -110,7 +133,7 @@ final class TellerTest {
         assertThat(seen.missed).isEqualTo(2);
     }
 
-    private static final class Broken implements Watcher {
+    private static class Broken implements Watcher {
 
         @Override
         public void begun() {}
