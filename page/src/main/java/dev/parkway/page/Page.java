@@ -64,7 +64,7 @@ public final class Page implements AutoCloseable {
         return plan.place().getHostString() + ":" + plan.place().getPort() + ": ";
     }
 
-    /** Returns the innermost reason, as in {@code Address already in use}. */
+    /** Returns what a failure says, as in {@code Address already in use}. */
     private static String reason(Exception failure) {
         // It has no message.
         return failure instanceof UnresolvedAddressException ? "unknown host"
