@@ -10,6 +10,9 @@ import io.helidon.http.sse.SseEvent;
  */
 record Event(String name, String json) {
 
+    /** The kind that is the last of its stream. */
+    static final String END = "end";
+
     /** Nothing but a sign of life, so that a reader that has gone is noticed. */
     static final SseEvent HEARTBEAT = SseEvent.builder().comment("still here").build();
 

@@ -140,7 +140,7 @@ final class Feed implements AutoCloseable {
         unsettled.clear();
         if (!readers.isEmpty() && !closed) {
             // Somebody came as it ended, or the watch broke: those who are there read all anew.
-            readers.forEach(reader -> reader.tell(new Event("end", "{}")));
+            readers.forEach(reader -> reader.tell(new Event(Event.END, "{}")));
         }
     }
 

@@ -6,7 +6,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One browser that follows the list. What it does not take in time is dropped, and it is told to read all anew. */
+/**
+ * One browser that follows the list. What it does not take in time is dropped, and it is told to read all anew, or
+ * that this is the end, after which it does so by itself.
+ */
 final class Reader {
 
     private static final int CAPACITY = 16;
@@ -14,11 +17,12 @@ final class Reader {
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>(CAPACITY);
 
-    /** Only the feed's threads call it, one at a time. */
+    /** Called by whoever holds the feed's lock. */
     void tell(Event event) {
         if (!events.offer(event)) {
             events.clear();
-            boolean _ = events.offer(ANEW);
+            // Nothing follows an end: without it the browser would wait for ever.
+            boolean _ = events.offer(event.name().equals(Event.END) ? event : ANEW);
         }
     }
 

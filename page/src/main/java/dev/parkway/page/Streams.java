@@ -60,7 +60,7 @@ final class Streams implements HttpService, AutoCloseable {
             while (!closed) {
                 Event event = reader.next(HEARTBEAT);
                 sink.emit(event == null ? Event.HEARTBEAT : event.sse());
-                if (event != null && event.name().equals("end")) {
+                if (event != null && event.name().equals(Event.END)) {
                     // It asks again, and then there is another watch.
                     return;
                 }

@@ -18,4 +18,15 @@ final class ReaderTest {
         assertThat(reader.next(Duration.ZERO)).extracting(Event::name).isEqualTo("summary");
         assertThat(reader.next(Duration.ZERO)).isNull();
     }
+
+    @Test
+    void tell_endToAReaderThatIsSlow_getsThrough() throws InterruptedException {
+        Reader reader = new Reader();
+        for (int i = 0; i < 16; i++) {
+            reader.tell(new Event("changes", "{}"));
+        }
+        reader.tell(new Event("end", "{}"));
+        assertThat(reader.next(Duration.ZERO)).extracting(Event::name).isEqualTo("end");
+        assertThat(reader.next(Duration.ZERO)).isNull();
+    }
 }
