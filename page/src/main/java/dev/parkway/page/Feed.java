@@ -9,6 +9,7 @@ import dev.parkway.proto.inspection.v1.GetConnectionRequest;
 import dev.parkway.proto.inspection.v1.GetSummaryRequest;
 import dev.parkway.proto.inspection.v1.WatchTransitionsRequest;
 import dev.parkway.proto.inspection.v1.WatchTransitionsResponse;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Feed implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Feed.class);
 
     private static final int MAX_READERS = 100;
-    /** More connections than this at a time are not told one by one. */
+    /** More connections than this at a time are not looked at, and told, one by one. */
     private static final int MAX_CHANGES = 300;
     private static final Duration TICK = Duration.ofMillis(400);
     /** A side's outcome, which is no transition, comes a moment after its last one, or with the next report. */
@@ -54,6 +55,8 @@ final class Feed implements AutoCloseable {
 
     // Touched by the feeding thread alone: connections to be looked at again, and how often.
     private final Map<String, Integer> unsettled = new LinkedHashMap<>();
+    // Touched by the feeding thread alone: how often all is still to be read anew, for those that are not looked at.
+    private int reloads;
 
     Feed(Calls calls) {
         this.calls = calls;
@@ -110,7 +113,7 @@ final class Feed implements AutoCloseable {
     private void run(Watch<WatchTransitionsRequest, WatchTransitionsResponse> mine) {
         try (mine) {
             while (goesOn(mine)) {
-                if (unsettled.isEmpty()) {
+                if (unsettled.isEmpty() && reloads == 0) {
                     parker.park();
                 } else {
                     UnparkReason _ = parker.park(TICK);
@@ -138,6 +141,7 @@ final class Feed implements AutoCloseable {
         watch = null;
         begun = false;
         unsettled.clear();
+        reloads = 0;
         if (!readers.isEmpty() && !closed) {
             // Somebody came as it ended, or the watch broke: those who are there read all anew.
             readers.forEach(reader -> reader.tell(new Event(Event.END, "{}")));
@@ -153,14 +157,18 @@ final class Feed implements AutoCloseable {
             changed.clear();
             tooMany = false;
         }
-        boolean quiet = names.isEmpty() && unsettled.isEmpty() && !all;
+        if (all) {
+            reloads = LOOKS;
+        }
+        boolean quiet = names.isEmpty() && unsettled.isEmpty() && reloads == 0;
         if (quiet) {
             return;
         }
         List<JsonElement> connections = look(names);
         List<Event> events = new ArrayList<>();
         events.add(new Event("changes", Json.of(new Changes(connections))));
-        if (all) {
+        if (reloads > 0) {
+            reloads--;
             events.add(new Event("reload", "{}"));
         }
         events.add(new Event("summary",
@@ -171,8 +179,16 @@ final class Feed implements AutoCloseable {
     }
 
     private List<JsonElement> look(Set<String> names) {
-        Map<String, Integer> looks = new LinkedHashMap<>(unsettled);
+        Map<String, Integer> looks = new LinkedHashMap<>();
         names.forEach(name -> looks.put(name, LOOKS));
+        unsettled.forEach((name, left) -> {
+            if (looks.size() < MAX_CHANGES) {
+                looks.putIfAbsent(name, left);
+            } else if (!looks.containsKey(name)) {
+                // What is left out settles within as many looks.
+                reloads = LOOKS;
+            }
+        });
         unsettled.clear();
         List<JsonElement> found = new ArrayList<>();
         looks.forEach((name, left) -> {
@@ -194,8 +210,11 @@ final class Feed implements AutoCloseable {
             return calls.inspection().getConnection(GetConnectionRequest.newBuilder().setName(name).build())
                     .getConnection();
         } catch (StatusRuntimeException e) {
-            // Forgotten since.
-            return null;
+            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+                // Forgotten since.
+                return null;
+            }
+            throw e;
         }
     }
 
