@@ -109,9 +109,18 @@ final class ParkwayServer {
                 endpoint.port(), endpoint.otherPorts(),
                 options.advertise.isEmpty() ? "where it was reached" : "at " + options.advertise);
         listener.open();
+        // Before it says that it serves: the page's port may be taken, and then this is no server to wait for.
+        Optional<LocalPage> page;
+        try {
+            page = page(options, joined(inspection, operation), scenarios);
+        } catch (IOException e) {
+            // Sessions may have been opened already.
+            new ParkwayServer(listener, control, new Shown(journal, pacer, loopback, Optional.empty()),
+                    endpoint,
+                    options.drain, telemetry).stop();
+            throw e;
+        }
         endpoint.serve();
-        // Later: who waits for the server need not wait for the page as well.
-        Optional<LocalPage> page = page(options, joined(inspection, operation), scenarios);
         return new ParkwayServer(listener, control, new Shown(journal, pacer, loopback, page), endpoint,
                 options.drain, telemetry);
     }
