@@ -53,7 +53,14 @@ public final class LogOptions {
         SLF4JBridgeHandler.install();
         Thread.setDefaultUncaughtExceptionHandler(new UncaughtLog());
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.toLevel(level.name()));
+        Level wanted = Level.toLevel(level.name());
+        root.setLevel(wanted);
+        for (Logger logger : root.getLoggerContext().getLoggerList()) {
+            // One with a level of its own does not look at the root's. It may tell less than is asked for, never more.
+            if (logger.getLevel() != null && !logger.getLevel().isGreaterOrEqual(wanted)) {
+                logger.setLevel(wanted);
+            }
+        }
         if (format == LogFormat.json) {
             forEachAppender(root, LogOptions::writeJson);
         } else if (Terminal.erasesOnStandardError()) {
