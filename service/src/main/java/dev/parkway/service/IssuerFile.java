@@ -40,7 +40,10 @@ final class IssuerFile implements PemSource {
         X509Certificate[] issuers = PemSource.certificates(file, now);
         manager.updateTrustCredentials(issuers);
         read = now;
-        PemSource.tell(file, issuers[0]);
+        for (X509Certificate each : issuers) {
+            // Peers never see it: what descends from it is judged here.
+            PemSource.tell(file, each, "it should not be trusted any more");
+        }
         return true;
     }
 

@@ -51,7 +51,7 @@ final class KeyFiles implements PemSource {
         manager.updateIdentityCredentials(chain, secret);
         certificateRead = certificateNow;
         keyRead = keyNow;
-        PemSource.tell(certificate, chain[0]);
+        PemSource.tell(certificate, chain[0], "peers will refuse it");
         return true;
     }
 

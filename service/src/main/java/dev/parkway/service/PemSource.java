@@ -37,13 +37,19 @@ interface PemSource {
         return all;
     }
 
-    /** Logs what is in force from now on. */
-    static void tell(Path file, X509Certificate first) {
+    /**
+     * Logs what is in force from now on.
+     *
+     * @param file where it stands
+     * @param certificate what it is
+     * @param expired what is to be said of it once it is past its time
+     */
+    static void tell(Path file, X509Certificate certificate, String expired) {
         Logger log = LoggerFactory.getLogger(PemSource.class);
-        String subject = first.getSubjectX500Principal().getName();
-        Instant end = first.getNotAfter().toInstant();
+        String subject = certificate.getSubjectX500Principal().getName();
+        Instant end = certificate.getNotAfter().toInstant();
         if (end.isBefore(Instant.now())) {
-            log.warn("{}: {} expired at {}: peers will refuse it", file, subject, end);
+            log.warn("{}: {} expired at {}: {}", file, subject, end, expired);
         } else {
             log.info("{}: {}, valid until {}", file, subject, end);
         }

@@ -3,6 +3,10 @@ package dev.parkway.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.parkway.service.EndpointPlan.Access;
 import dev.parkway.service.EndpointPlan.Places;
 import dev.parkway.service.EndpointPlan.Services;
@@ -15,11 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Certificates in files: what can be wrong with them, and how they are replaced while they are in use. */
 @Timeout(60)
@@ -64,6 +70,29 @@ final class CertificatesTest {
 
         assertThatThrownBy(() -> Issuer.load(scratch)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("key.pem is not the key of the certificate in");
+    }
+
+    @Test
+    void read_severalIssuers_tellsOfEachAndWhichIsPastItsTime() throws Exception {
+        Instant end = Instant.parse("2020-01-02T03:04:05Z");
+        Issuer past = new Issuer("past",
+                builder -> builder.notBefore(end.minus(Duration.ofDays(1))).notAfter(end));
+        Path file = scratch.resolve("ca.pem");
+        Issuer.write(file, OLD.pem() + past.pem());
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(PemSource.class);
+        logger.addAppender(told);
+        try {
+            assertThat(new IssuerFile(file).read()).isTrue();
+        } finally {
+            logger.detachAppender(told);
+        }
+
+        assertThat(told.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO, Level.WARN);
+        assertThat(told.list.getFirst().getFormattedMessage()).startsWith(file + ": CN=old, valid until ");
+        assertThat(told.list.getLast().getFormattedMessage())
+                .isEqualTo(file + ": CN=past expired at " + end + ": it should not be trusted any more");
     }
 
     @Test

@@ -14,9 +14,18 @@ final class Issuer {
     private final X509Bundle own;
 
     Issuer(String name) {
-        own = made(
-                () -> new CertificateBuilder().ecp256().subject("CN=" + name).setIsCertificateAuthority(true)
-                        .buildSelfSigned());
+        this(name, builder -> builder);
+    }
+
+    Issuer(String name, UnaryOperator<CertificateBuilder> more) {
+        own = made(() -> more.apply(
+                new CertificateBuilder().ecp256().subject("CN=" + name).setIsCertificateAuthority(true))
+                .buildSelfSigned());
+    }
+
+    /** Returns its own certificate. */
+    String pem() {
+        return own.getCertificatePEM();
     }
 
     /** What goes wrong here goes wrong with the test. */
@@ -41,7 +50,7 @@ final class Issuer {
     void issueInto(Path folder, String name) {
         X509Bundle bundle = issue(name,
                 builder -> builder.addSanDnsName("localhost").addSanDnsName(name + ".test"));
-        write(folder.resolve("ca.pem"), own.getCertificatePEM());
+        write(folder.resolve("ca.pem"), pem());
         write(folder.resolve("key.pem"), bundle.getPrivateKeyPEM());
         write(folder.resolve("certificate.pem"), bundle.getCertificatePEM());
     }
