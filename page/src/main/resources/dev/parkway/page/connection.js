@@ -71,7 +71,7 @@ export class ConnectionView {
         h('figure', { class: 'of-machine' }, parts.machine,
           h('figcaption', {}, 'RFC 9293, Figure 5: where each side is (', h('b', { class: 'client' }, 'C'), 'lient, ',
             h('b', { class: 'server' }, 'S'), 'erver), and the edges that it has walked.'), parts.walked)),
-      h('details', { class: 'records' }, h('summary', {}, 'The records, in causal order'),
+      h('details', { class: 'records', 'aria-labelledby': 'records-title' }, h('summary', { id: 'records-title' }, 'The records, in causal order'),
         h('div', { class: 'table' }, h('table', {}, h('thead', {}, h('tr', {},
           ...['side', 'record', 'state', 'cause', 'edge', 'given', 'taken', 'time'].map((each) => h('th', { scope: 'col' }, each)))),
         parts.records))));

@@ -125,7 +125,7 @@ final class ConnectionIT extends Viewing {
     private void assertNamed() {
         assertThat(
                 browser.unnamed(Set.of("button", "link", "combobox", "spinbutton", "dialog", "grid", "image",
-                        "heading", "search", "region", "status")))
+                        "heading", "search", "region", "status", "group")))
                 .isSubsetOf("status");
     }
 
