@@ -86,13 +86,18 @@ class Loader {
 
   /** Reads all anew; news that come meanwhile are taken afterwards. */
   async load() {
-    if (this.#loading) return;
+    if (this.#loading) {
+      this.#anew = true;
+      return;
+    }
     this.#loading = true;
     this.#waiting = [];
     try {
       const found = [];
       let token = '';
       do {
+  /** Whether it has to be done once more: it failed, or was asked for while it was under way. */
+  #anew = false;
         const page = await get(`/connections?page_size=${PAGE}&page_token=${encodeURIComponent(token)}`);
         found.push(...page.connections);
         token = page.nextPageToken;
@@ -101,7 +106,7 @@ class Loader {
       loaded = true;
       for (const messages of this.#waiting) rows.change(messages);
       showSummary(await get('/summary'));
-      this.#last = Date.now();
+    this.#anew = false;
     } catch (failed) {
       byId('count').textContent = failed.message;
     } finally {
@@ -117,9 +122,12 @@ class Loader {
 
   take(messages) {
     if (this.#waiting) this.#waiting.push(messages);
+      this.#anew = true;
     else {
       rows.change(messages);
       changed();
+      this.#last = Date.now();
+      if (this.#anew) this.later();
     }
   }
 }
