@@ -33,13 +33,12 @@ class Row {
       name: cell('name'), scenario: cell('scenario'), client: cell('side client'), server: cell('side server'),
       verdict: cell('verdict-cell'), age: cell('age'),
     };
-    this.element = h('div', { role: 'row', 'data-name': name, onclick: open }, ...Object.values(this.#cells));
+    this.element = h('div', { role: 'row', id: `row-${name}`, 'data-name': name, onclick: open }, ...Object.values(this.#cells));
   }
 
   show(each, at, { active, chosen, now }) {
     const { element } = this;
     element.className = `row ${each.verdict}${active ? ' active' : ''}`;
-    element.id = `row-${at}`;
     element.setAttribute('aria-rowindex', at + 1);
     element.setAttribute('aria-selected', String(chosen));
     element.style.top = `${at * ROW}px`;
@@ -64,7 +63,10 @@ export class List {
   #space = byId('list-space');
   #rows;
   #open;
+  /** The row that keys act on, by its name: the list is live, and where it stands changes. */
+  #active = '';
   #at = 0;
+  #known = [];
   #chosen = '';
   #drawn = new Map();
   #draw = once(() => this.#show());
@@ -74,7 +76,10 @@ export class List {
     this.#open = open;
     this.#list.addEventListener('scroll', this.#draw, { passive: true });
     this.#list.addEventListener('keydown', (event) => this.#key(event));
-    this.#list.addEventListener('focus', this.#draw);
+    this.#list.addEventListener('focus', () => {
+      this.#find();
+      this.#draw();
+    });
     new ResizeObserver(this.#draw).observe(this.#list);
     setInterval(this.#draw, 1000);
   }
@@ -86,14 +91,47 @@ export class List {
 
   choose(name) {
     this.#chosen = name;
-    const at = this.#rows.shown.findIndex((each) => each.name === name);
-    if (at >= 0) this.#at = at;
+    if (name) this.#activate(name);
     this.#draw();
   }
 
+  #activate(name) {
+    this.#find();
+    this.#active = name;
+    const at = this.#known.findIndex((each) => each.name === name);
+    if (at >= 0) this.#at = at;
+  }
+
+  /** Finds the active row again after a change, and keeps in its place what is being looked at. */
+  #find() {
+    const rows = this.#rows.shown;
+    if (rows !== this.#known) {
+      const was = this.#known;
+      const top = this.#list.scrollTop;
+      const seen = was[this.#at]?.name === this.#active && this.#list.matches(':focus-visible')
+        && this.#at * ROW > top - ROW && this.#at * ROW < top + this.#list.clientHeight;
+      // At the top one looks at what comes, unless the keys are elsewhere.
+      const kept = seen ? this.#at : top > 0 ? Math.floor(top / ROW) : -1;
+      const indexOf = (name) => (name ? rows.findIndex((each) => each.name === name) : -1);
+      const to = indexOf(was[kept]?.name);
+      const at = indexOf(this.#active);
+      this.#known = rows;
+      this.#at = at >= 0 ? at : Math.min(this.#at, Math.max(rows.length - 1, 0));
+      this.#space.style.height = `${rows.length * ROW}px`;
+      if (to >= 0 && to !== kept) this.#list.scrollTop = top + (to - kept) * ROW;
+    }
+    // The first one is active as soon as keys can act on it.
+    if (!this.#active && document.activeElement === this.#list) this.#active = rows[this.#at]?.name || '';
+  }
+
+  #isActive(each, at) {
+    return at === this.#at && (each.name === this.#active || !this.#active);
+  }
+
   #key(event) {
+    this.#find();
     const page = Math.max(1, Math.floor(this.#list.clientHeight / ROW) - 1);
-    const last = this.#rows.shown.length - 1;
+    const last = this.#known.length - 1;
     const to = {
       ArrowDown: this.#at + 1, ArrowUp: this.#at - 1, PageDown: this.#at + page, PageUp: this.#at - page,
       Home: 0, End: last,
@@ -101,23 +139,23 @@ export class List {
     if (to !== undefined) {
       event.preventDefault();
       this.#at = Math.min(Math.max(to, 0), Math.max(last, 0));
+      this.#active = this.#known[this.#at]?.name || '';
       const top = this.#at * ROW;
       if (top < this.#list.scrollTop) this.#list.scrollTop = top;
       if (top + ROW > this.#list.scrollTop + this.#list.clientHeight) {
         this.#list.scrollTop = top + ROW - this.#list.clientHeight;
       }
       this.#show();
-    } else if (event.key === 'Enter' && this.#rows.shown[this.#at]) {
+    } else if (event.key === 'Enter' && this.#active && this.#known[this.#at]?.name === this.#active) {
       event.preventDefault();
-      this.#open(this.#rows.shown[this.#at].name);
+      this.#open(this.#active);
     }
   }
 
   #show() {
-    const rows = this.#rows.shown;
-    this.#at = Math.min(this.#at, Math.max(rows.length - 1, 0));
+    this.#find();
+    const rows = this.#known;
     this.#list.setAttribute('aria-rowcount', rows.length);
-    this.#space.style.height = `${rows.length * ROW}px`;
     const first = Math.max(0, Math.floor(this.#list.scrollTop / ROW) - SPARE);
     const end = Math.min(rows.length, Math.ceil((this.#list.scrollTop + this.#list.clientHeight) / ROW) + SPARE);
     const now = Date.now();
@@ -125,7 +163,7 @@ export class List {
     rows.slice(first, end).forEach((each, i) => {
       const at = first + i;
       const row = this.#drawn.get(each.name) || new Row(each.name, () => this.#click(each.name));
-      row.show(each, at, { active: at === this.#at, chosen: each.name === this.#chosen, now });
+      row.show(each, at, { active: this.#isActive(each, at), chosen: each.name === this.#chosen, now });
       drawn.set(each.name, row);
     });
     for (const [name, row] of this.#drawn) if (!drawn.has(name)) row.element.remove();
@@ -136,13 +174,13 @@ export class List {
       else this.#space.insertBefore(element, next);
     }
     this.#drawn = drawn;
-    const active = this.#at >= first && this.#at < end ? `row-${this.#at}` : '';
-    if (active) this.#list.setAttribute('aria-activedescendant', active);
+    const active = drawn.get(this.#known[this.#at]?.name);
+    if (active && this.#isActive(this.#known[this.#at], this.#at)) this.#list.setAttribute('aria-activedescendant', active.element.id);
     else this.#list.removeAttribute('aria-activedescendant');
   }
 
   #click(name) {
-    this.#at = this.#rows.shown.findIndex((each) => each.name === name);
+    this.#activate(name);
     this.#open(name);
   }
 }
