@@ -50,7 +50,7 @@ export class ConnectionView {
 
   #build(name) {
     const parts = {
-      told: null, pacing: null, known: 0, ladder: new Ladder(), name,
+      told: null, missing: '', pacing: null, known: null, ladder: new Ladder(), name, age: h('span', {}),
       facts: h('dl', { class: 'facts' }), title: h('p', { class: 'plot' }), violations: h('div', {}),
       picture: h('div', { class: 'picture' }), machine: h('div', { class: 'machine' }),
       records: h('tbody', {}), walked: h('p', { class: 'walked' }),
@@ -87,9 +87,10 @@ export class ConnectionView {
   }
 
   #missing(why) {
-    if (!this.#parts) return;
+    // As an alert it is read out, and that once, however often it is tried again.
+    if (!this.#parts || this.#parts.missing === why) return;
+    this.#parts.missing = why;
     this.#parts.picture.replaceChildren(h('p', { class: 'notice', role: 'alert' }, why));
-    announce(why);
   }
 
   #pace(pacing) {
@@ -102,26 +103,30 @@ export class ConnectionView {
   #show(told) {
     if (!this.#parts) return;
     this.#parts.told = told;
+    this.#parts.missing = '';
     this.#draw();
     this.#say(told.history.transitions);
   }
 
   #say(transitions) {
-    const fresh = transitions.slice(this.#parts.known);
-    if (this.#parts.known > 0 && fresh.length > 0) {
+    // By its name: a record that comes late stands in the midst of those that were known.
+    const id = (each) => `${each.side} ${each.ordinal}`;
+    const { known } = this.#parts;
+    const fresh = known ? transitions.filter((each) => !known.has(id(each))) : [];
+    if (fresh.length > 0) {
       announce(fresh.map((each) => `${plain(each.side).toLowerCase()} ${plain(each.to)}${each.cause ? `, ${each.cause}` : ''}`).join('; '));
     }
-    this.#parts.known = transitions.length;
+    this.#parts.known = new Set(transitions.map(id));
   }
 
   #draw() {
-    const { told, pacing, picture, machine, records, violations, title, walked, ladder } = this.#parts;
-    if (!told) return;
+    const { told, missing, pacing, picture, machine, records, violations, title, walked, ladder } = this.#parts;
+    if (!told || missing) return;
     const { history, drawing } = told;
     const held = (pacing?.held || []).map((side) => plain(side).toLowerCase());
     const plot = this.#scenarios.find((each) => each.name === history.connection.scenario && each.profile === history.connection.profile);
     title.textContent = plot ? `${plot.title}.` : '';
-    this.#tick();
+    this.#facts(history.connection);
     violations.replaceChildren(...this.#broken(history));
     const asked = document.activeElement?.closest?.('.ladder .state');
     picture.replaceChildren(ladder.draw(history, drawing, held));
@@ -141,16 +146,24 @@ export class ConnectionView {
       ...history.broken.map((each) => h('li', {}, h('code', {}, each.rule), ' ', each.text)))];
   }
 
-  #tick() {
-    if (!this.#parts?.told) return;
-    const at = this.#parts.told.history.connection;
+  #facts(at) {
+    const { facts, age: old } = this.#parts;
     const fact = (name, ...value) => h('div', {}, h('dt', {}, name), h('dd', {}, ...value));
     const side = (each) => `${plain(at[`${each}State`]).replace('UNSPECIFIED', 'not known')}${at[`${each}Outcome`] ? `, ${at[`${each}Outcome`]}` : ''}`;
-    this.#parts.facts.replaceChildren(
+    facts.replaceChildren(
       fact('scenario', at.scenario, h('small', {}, ` ${at.profile}`)),
       fact('verdict', verdict(at.verdict)),
       fact('client', h('span', { class: 'side client' }, side('client'))),
       fact('server', h('span', { class: 'side server' }, side('server'))),
-      fact('age', age(at.started ? Date.parse(at.started) : NaN)));
+      fact('age', old));
+    this.#tick();
+  }
+
+  /** Only the age changes with time alone: whoever has marked or reads the rest is left alone. */
+  #tick() {
+    if (!this.#parts?.told) return;
+    const { started } = this.#parts.told.history.connection;
+    const text = age(started ? Date.parse(started) : NaN);
+    if (this.#parts.age.textContent !== text) this.#parts.age.textContent = text;
   }
 }
