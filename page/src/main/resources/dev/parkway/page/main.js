@@ -19,6 +19,9 @@ let view;
 let operations = false;
 let loaded = false;
 let summary = null;
+/** What the summary was drawn from, and whether one of its buttons is down. */
+let drawn = '';
+let pressed = false;
 
 const drawCount = once(() => {
   const shown = rows.shown.length.toLocaleString('en');
@@ -56,6 +59,10 @@ const sides = (side, count) => h('b', { class: side }, h('span', { 'aria-hidden'
   h('span', { class: 'visually-hidden' }, `${side}s `), number(count));
 
 function drawSummary() {
+  const now = JSON.stringify([summary, filters.query]);
+  // A click on what is replaced while the button is down would be lost.
+  if (pressed || now === drawn) return;
+  drawn = now;
   const verdicts = ['conforms', 'incomplete', 'violates'].map((word) => choice('verdict', word,
     `tile${summary.keptVerdicts[word] === '0' ? ' none' : ''}`, h('strong', {}, number(summary.keptVerdicts[word])), verdict(word)));
   const states = summary.states.filter((each) => each.state !== 'STATE_UNSPECIFIED').map((each) => {
@@ -71,6 +78,12 @@ function drawSummary() {
   if (at) byId('summary').querySelector(`[data-choice="${at}"]`)?.focus({ preventScroll: true });
 }
 
+/** No button is down any more, and its click has been heard. */
+function release() {
+  pressed = false;
+  if (summary) drawSummary();
+}
+
 function showSummary(told) {
   summary = told;
   drawSummary();
@@ -80,6 +93,8 @@ function showSummary(told) {
 
 class Loader {
   #loading = false;
+  /** Whether it has to be done once more: it failed, or was asked for while it was under way. */
+  #anew = false;
   #waiting = null;
   #again = 0;
   #last = 0;
@@ -91,13 +106,12 @@ class Loader {
       return;
     }
     this.#loading = true;
+    this.#anew = false;
     this.#waiting = [];
     try {
       const found = [];
       let token = '';
       do {
-  /** Whether it has to be done once more: it failed, or was asked for while it was under way. */
-  #anew = false;
         const page = await get(`/connections?page_size=${PAGE}&page_token=${encodeURIComponent(token)}`);
         found.push(...page.connections);
         token = page.nextPageToken;
@@ -106,12 +120,14 @@ class Loader {
       loaded = true;
       for (const messages of this.#waiting) rows.change(messages);
       showSummary(await get('/summary'));
-    this.#anew = false;
     } catch (failed) {
       byId('count').textContent = failed.message;
+      this.#anew = true;
     } finally {
       this.#loading = false;
       this.#waiting = null;
+      this.#last = Date.now();
+      if (this.#anew) this.later();
     }
   }
 
@@ -122,12 +138,9 @@ class Loader {
 
   take(messages) {
     if (this.#waiting) this.#waiting.push(messages);
-      this.#anew = true;
     else {
       rows.change(messages);
       changed();
-      this.#last = Date.now();
-      if (this.#anew) this.later();
     }
   }
 }
@@ -173,6 +186,8 @@ async function begin() {
     event.preventDefault();
     back();
   });
+  for (const down of ['pointerdown', 'keydown']) byId('summary').addEventListener(down, () => { pressed = true; });
+  for (const up of ['pointerup', 'pointercancel', 'keyup', 'blur']) addEventListener(up, () => setTimeout(release));
   addEventListener('popstate', show);
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && document.body.dataset.view === 'connection' && !byId('start').open) back();
