@@ -186,6 +186,11 @@ async function begin() {
     event.preventDefault();
     back();
   });
+  document.querySelector('.skip').addEventListener('click', (event) => {
+    // The fragment is no address of this page's.
+    event.preventDefault();
+    byId(document.body.dataset.view === 'connection' ? 'connection-title' : 'list').focus();
+  });
   for (const down of ['pointerdown', 'keydown']) byId('summary').addEventListener(down, () => { pressed = true; });
   for (const up of ['pointerup', 'pointercancel', 'keyup', 'blur']) addEventListener(up, () => setTimeout(release));
   addEventListener('popstate', show);
