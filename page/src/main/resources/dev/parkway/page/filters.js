@@ -20,16 +20,28 @@ export class Filters {
 
   constructor(states, scenarios, changed) {
     this.#changed = changed;
-    const query = new URLSearchParams(location.search);
     options(form.elements.state, 'any', states);
     options(form.elements.scenario, 'any', [...new Set(scenarios)]);
     options(form.elements.verdict, 'any', VERDICTS);
-    options(form.elements.client, 'any', [query.get('client')].filter(Boolean));
-    for (const name of NAMES) form.elements[name].value = query.get(name) || '';
+    this.#take();
     form.addEventListener('change', () => this.#tell());
     form.addEventListener('reset', () => setTimeout(() => this.#tell()));
-    this.#showClear();
     form.addEventListener('submit', (event) => event.preventDefault());
+  }
+
+  /** Reads the choice from the address again, which has changed. */
+  read() {
+    this.#take();
+    this.#changed();
+  }
+
+  #take() {
+    const query = new URLSearchParams(location.search);
+    const offered = [...form.elements.client.options].map((each) => each.value);
+    // A client that this page has not seen is a choice all the same.
+    options(form.elements.client, 'any', [...new Set([...offered, query.get('client')].filter(Boolean))].sort());
+    for (const name of NAMES) form.elements[name].value = query.get(name) || '';
+    this.#showClear();
   }
 
   /** Offers the clients that there are; the one that is chosen stays. */

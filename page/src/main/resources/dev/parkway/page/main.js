@@ -193,7 +193,10 @@ async function begin() {
   });
   for (const down of ['pointerdown', 'keydown']) byId('summary').addEventListener(down, () => { pressed = true; });
   for (const up of ['pointerup', 'pointercancel', 'keyup', 'blur']) addEventListener(up, () => setTimeout(release));
-  addEventListener('popstate', show);
+  addEventListener('popstate', () => {
+    filters.read();
+    show();
+  });
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && document.body.dataset.view === 'connection' && !byId('start').open) back();
   });
