@@ -133,8 +133,9 @@ function edges(arrows, places) {
 
 function edge(arrow, way, beside) {
   const sides = [...arrow.sides].sort();
-  const name = arrow.edge ? arrow.edge.name : 'CRASH';
-  const text = arrow.edge ? `${arrow.edge.text} (RFC 9293, ${arrow.edge.section})` : 'an event of the environment';
+  const name = arrow.edge ? arrow.edge.name : arrow.event ? 'CRASH' : 'no edge';
+  const text = arrow.edge ? `${arrow.edge.text} (RFC 9293, ${arrow.edge.section})`
+    : arrow.event ? 'an event of the environment' : 'which is none of the table';
   // A way that the table does not have: somebody walked it all the same.
   const foreign = sides.length > 0 && (arrow.edge ? !(arrow.edge.from.includes(arrow.from) && arrow.edge.to === arrow.to) : !arrow.event);
   return s('g', { class: `edge ${sides.length ? 'walked' : ''}${foreign ? ' foreign' : ''}`, 'data-edge': name, 'data-sides': sides.join(' ') },

@@ -66,7 +66,7 @@ export class Controls {
     this.#buttons.client.hidden = held.length < 2;
     this.#buttons.server.hidden = held.length < 2;
     const mode = pacing.pace.mode.replace('MODE_', '').toLowerCase();
-    const owed = pacing.owed > 0 ? `; ${pacing.owed} moves owed` : '';
+    const owed = pacing.owed > 0 ? `; ${pacing.owed} ${Number(pacing.owed) === 1 ? 'move' : 'moves'} owed` : '';
     this.#note.textContent = held.length > 0
       ? `The ${held.join(' and the ')} ${held.length > 1 ? 'are' : 'is'} parked${mode === 'delay' ? ' for a moment' : ', until somebody unparks'}${owed}.`
       : { run: 'It runs freely.', hold: `Nobody is parked before a move${owed}.`, delay: 'It moves slowly.' }[mode] || '';
