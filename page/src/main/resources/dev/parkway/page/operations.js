@@ -89,15 +89,21 @@ export function startDialog(scenarios, open) {
   };
   const count = h('input', { name: 'count', type: 'number', min: 1, max: 10000, value: 1, required: true, inputmode: 'numeric' });
   const pace = h('select', { name: 'pace' }, ...PACES.map(([name, text]) => h('option', { value: name }, text)));
+  const submit = h('button', { type: 'submit', class: 'primary' }, 'Start');
   const form = h('form', { method: 'dialog' },
     h('h2', { id: 'start-title' }, 'Start connections'),
     h('label', {}, 'Scenario ', scenario), plot,
     h('label', {}, 'How many ', count), h('label', {}, 'Pace ', pace), error,
     h('div', { class: 'buttons' },
       h('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'),
-      h('button', { type: 'submit', class: 'primary' }, 'Start')));
+      submit));
+  let asking = false;
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
+    // Once, however often it is pressed. It is not disabled in earnest: that would take the focus from it.
+    if (asking) return;
+    asking = true;
+    submit.setAttribute('aria-disabled', 'true');
     error.textContent = '';
     const [name, profile] = scenario.value.split(' ');
     try {
@@ -108,6 +114,9 @@ export function startDialog(scenarios, open) {
       open(started.connections[0]);
     } catch (refused) {
       error.textContent = refused.message;
+    } finally {
+      asking = false;
+      submit.removeAttribute('aria-disabled');
     }
   });
   dialog.replaceChildren(form);
