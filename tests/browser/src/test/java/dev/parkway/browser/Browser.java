@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class Browser implements AutoCloseable {
 
     private final Path profile;
     private final ChromeDriver driver;
+    private final List<Map<String, Object>> prepared = new ArrayList<>();
 
     Browser() {
         try {
@@ -165,6 +167,25 @@ final class Browser implements AutoCloseable {
         });
     }
 
+    /** Presses the button of the mouse on something, and keeps it down. */
+    void hold(String selector) {
+        new Actions(driver).clickAndHold(see(selector)).perform();
+    }
+
+    void letGo() {
+        new Actions(driver).release().perform();
+    }
+
+    void back() {
+        driver.navigate().back();
+    }
+
+    /** Has a script run in the pages that are opened from now on, before their own, until the page is left. */
+    void prepare(String script) {
+        prepared.add(driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument",
+                Map.of("source", script)));
+    }
+
     void choose(String name, String value) {
         click("select[name=" + name + "] option[value='" + value + "']");
     }
@@ -228,6 +249,8 @@ final class Browser implements AutoCloseable {
 
     /** Closes the page, so that nothing more is asked for. */
     void leave() {
+        prepared.forEach(each -> driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", each));
+        prepared.clear();
         driver.get("about:blank");
         prefer("light");
         var _ = driver.manage().logs().get(LogType.BROWSER);

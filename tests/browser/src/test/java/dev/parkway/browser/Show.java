@@ -6,6 +6,7 @@ import dev.parkway.connection.EpochClock;
 import dev.parkway.connection.History;
 import dev.parkway.connection.Listener;
 import dev.parkway.connection.Loopback;
+import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.connection.Pace;
 import dev.parkway.inspection.InspectionLimits;
@@ -29,7 +30,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -109,6 +113,44 @@ final class Show implements AutoCloseable {
         ofClient.entered(2);
         ofServer.entered(4);
         return name;
+    }
+
+    /** Begins a connection whose sides move only as a test says. */
+    Stepped stepped() {
+        return new Stepped(new ConnectionName("57e99ed0", 1),
+                scenario("client-closes-first", TcpProfile.RFC));
+    }
+
+    /** Such a connection. */
+    final class Stepped {
+
+        private final ConnectionName name;
+        private final Map<Side, History> histories = new EnumMap<>(Side.class);
+        private final Map<Side, Observation> observations = new EnumMap<>(Side.class);
+
+        Stepped(ConnectionName name, Scenario scenario) {
+            this.name = name;
+            for (Side side : Side.values()) {
+                History history = new History(name, scenario, side);
+                histories.put(side, history);
+                observations.put(side, journal.begin(history));
+            }
+        }
+
+        ConnectionName name() {
+            return name;
+        }
+
+        /** Lets a side go on, up to one of its records. */
+        void move(Side side, int upTo) {
+            History history = Objects.requireNonNull(histories.get(side));
+            while (history.size() < upTo) {
+                var each = history.script().transitions().get(history.size());
+                history.append(each.to(), each.cause(), each.edge(), each.sent(), each.received(),
+                        clock.getAsLong());
+                Objects.requireNonNull(observations.get(side)).entered(history.size());
+            }
+        }
     }
 
     @Override
