@@ -64,12 +64,9 @@ public final class InspectionService extends InspectionServiceImplBase {
     }
 
     private ListConnectionsResponse page(ListConnectionsRequest request) {
-        if (request.getPageSize() < 0) {
-            throw bad("PAGE_SIZE", "page_size", Integer.toString(request.getPageSize()), "0 or more");
-        }
+        int count = count(request);
         String session = request.getSession();
         checkSession(session);
-        int count = request.getPageSize() == 0 ? DEFAULT_PAGE : Math.min(request.getPageSize(), MAX_PAGE);
         long before = Long.MAX_VALUE;
         if (!request.getPageToken().isEmpty()) {
             before = tokens.read(request.getPageToken(), session)
@@ -86,6 +83,14 @@ public final class InspectionService extends InspectionServiceImplBase {
             page.setNextPageToken(tokens.write(shown.getLast().serial(), session));
         }
         return page.build();
+    }
+
+    /** Returns how many connections a page may have at most. */
+    static int count(ListConnectionsRequest request) {
+        if (request.getPageSize() < 0) {
+            throw bad("PAGE_SIZE", "page_size", Integer.toString(request.getPageSize()), "0 or more");
+        }
+        return request.getPageSize() == 0 ? DEFAULT_PAGE : Math.min(request.getPageSize(), MAX_PAGE);
     }
 
     @Override
@@ -195,7 +200,7 @@ public final class InspectionService extends InspectionServiceImplBase {
         }
     }
 
-    private static StatusRuntimeException bad(String reason, String field, String value, String allowed) {
+    static StatusRuntimeException bad(String reason, String field, String value, String allowed) {
         String shown = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "...";
         return Failure.invalidArgument(reason,
                 field + " is \"" + shown + "\", allowed is " + allowed,

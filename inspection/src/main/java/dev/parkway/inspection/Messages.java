@@ -9,6 +9,7 @@ import dev.parkway.proto.inspection.v1.Scenario;
 import dev.parkway.proto.inspection.v1.Side;
 import dev.parkway.proto.inspection.v1.State;
 import dev.parkway.proto.inspection.v1.Transition;
+import dev.parkway.proto.inspection.v1.UnaskedServer;
 import dev.parkway.proto.inspection.v1.Violation;
 import dev.parkway.script.Edge;
 import dev.parkway.script.check.CausalOrder;
@@ -104,6 +105,10 @@ final class Messages {
                 .setServer(plot.server().toString())
                 .setDigest(plot.digest())
                 .build();
+    }
+
+    static UnaskedServer unasked(Peers.Unasked server) {
+        return UnaskedServer.newBuilder().setAddress(server.address()).setReason(server.reason()).build();
     }
 
     static Connection connection(Entry entry) {
