@@ -1,6 +1,11 @@
 package dev.parkway.client;
 
+import dev.parkway.control.Failure;
 import dev.parkway.service.Certificates;
+import dev.parkway.service.ExitCode;
+import dev.parkway.service.NamedServers;
+import io.grpc.StatusRuntimeException;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,25 +23,28 @@ final class AskOptions {
     private ChannelOptions channel = new ChannelOptions();
 
     /**
-     * Finds the servers; who asks closes them.
+     * Finds the servers and asks them.
      *
+     * @param question what; returns the exit code
+     * @return the exit code
      * @throws ParameterException if flags do not go together, or {@code --server} is no target
-     * @throws io.grpc.StatusRuntimeException if nobody can say who bears the name
      */
-    AskedServers servers(CommandSpec spec) throws InterruptedException {
-        Certificates certificates = certificates(spec);
-        boolean found = false;
+    int ask(CommandSpec spec, ToIntFunction<AskedServers> question) throws InterruptedException {
+        try (Certificates certificates = certificates(spec);
+                NamedServers named = NamedServers.of(server, channel.serverName(), certificates)) {
+            return question.applyAsInt(servers(named, spec));
+        } catch (StatusRuntimeException e) {
+            spec.commandLine().getErr().println(Failure.text(e));
+            return ExitCode.SERVER_NOT_THERE;
+        }
+    }
+
+    private AskedServers servers(NamedServers named, CommandSpec spec) throws InterruptedException {
         try {
-            AskedServers servers = new AskedServers(server, channel, certificates);
-            found = true;
-            return servers;
+            return new AskedServers(named);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "cannot read --server '" + server + "': "
                     + e.getMessage() + "; allowed are HOST:PORT and what gRPC calls a target", e);
-        } finally {
-            if (!found) {
-                certificates.close();
-            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.parkway.script.Scenario;
 import dev.parkway.service.Certificates;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.Program;
+import dev.parkway.service.ServerNames;
 import dev.parkway.telemetry.Telemetry;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -44,7 +45,7 @@ public final class ClientService implements Callable<Integer> {
      * @param arguments flags, see {@code --help}
      */
     public static void main(String... arguments) {
-        ServerChannel.followNames();
+        ServerNames.follow();
         System.exit(Program.run(new ClientService(), arguments));
     }
 

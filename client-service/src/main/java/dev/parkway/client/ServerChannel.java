@@ -6,8 +6,6 @@ import dev.parkway.service.Certificates;
 import dev.parkway.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.net.SocketAddress;
-import java.security.Security;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,17 +19,6 @@ final class ServerChannel {
             "healthCheckConfig", Map.of("serviceName", ControlServiceGrpc.SERVICE_NAME));
 
     private ServerChannel() {}
-
-    /**
-     * Has this process follow what name servers say: the JDK would believe them for 30 s, and 10 s long that there is
-     * no such name. To be called before any name is looked up.
-     */
-    static void followNames() {
-        Security.setProperty("networkaddress.cache.ttl", "1");
-        Security.setProperty("networkaddress.cache.negative.ttl", "0");
-        // gRPC's own memory of the same.
-        System.setProperty("networkaddress.cache.ttl", "1");
-    }
 
     /** Returns a channel to all servers of the name, each call to the next one. The caller closes it. */
     static ManagedChannel toAll(ClientOptions options, Certificates certificates, Telemetry telemetry) {
@@ -58,15 +45,9 @@ final class ServerChannel {
     }
 
     /** Returns the beginning of a channel to a target, plaintext or TLS. */
-    static NettyChannelBuilder builder(String server, ChannelOptions options, Certificates certificates) {
+    private static NettyChannelBuilder builder(String server, ChannelOptions options,
+            Certificates certificates) {
         NettyChannelBuilder builder = NettyChannelBuilder.forTarget(server, certificates.ofChannel());
         return options.serverName().isEmpty() ? builder : builder.overrideAuthority(options.serverName());
-    }
-
-    /** The same to an address of a name, at which is who the name says. */
-    static NettyChannelBuilder builder(SocketAddress address, String authority, ChannelOptions options,
-            Certificates certificates) {
-        return NettyChannelBuilder.forAddress(address, certificates.ofChannel())
-                .overrideAuthority(options.serverName().isEmpty() ? authority : options.serverName());
     }
 }

@@ -1,5 +1,6 @@
 package dev.parkway.client;
 
+import dev.parkway.service.ServerNames;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -56,7 +57,7 @@ final class Spread implements ClientInterceptor {
 
     private static int bearers(String target, Duration atMost) throws InterruptedException {
         try {
-            return ServerNames.of(target, atMost).oneOfEach().size();
+            return ServerNames.of(target, atMost).servers().size();
         } catch (StatusRuntimeException e) {
             log.debug("names: {}", e.getStatus());
             return 0;

@@ -1,13 +1,11 @@
 package dev.parkway.client;
 
-import dev.parkway.client.AskedServers.Answer;
-import dev.parkway.control.Failure;
+import dev.parkway.inspection.Answer;
+import dev.parkway.inspection.Asking;
 import dev.parkway.inspection.Inspector;
 import dev.parkway.inspection.Inspector.Counted;
 import dev.parkway.service.ExitCode;
-import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -24,8 +22,6 @@ import picocli.CommandLine.Spec;
                 + "cannot be asked.")
 final class SummaryCommand implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     @Mixin
     private AskOptions ask = new AskOptions();
 
@@ -34,17 +30,12 @@ final class SummaryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (AskedServers servers = ask.servers(spec)) {
-            return count(servers);
-        } catch (StatusRuntimeException e) {
-            spec.commandLine().getErr().println(Failure.text(e));
-            return ExitCode.SERVER_NOT_THERE;
-        }
+        return ask.ask(spec, this::count);
     }
 
     private int count(AskedServers servers) {
         List<Answer<Counted>> answers = servers
-                .ask(channel -> new Inspector(channel, PATIENCE).counted());
+                .ask((_, inspector) -> inspector.counted());
         PrintWriter out = spec.commandLine().getOut();
         out.println(
                 String.format(Locale.ROOT, "%-24s %12s %12s %12s %12s %12s", "server", "kept", "forgotten",
@@ -55,10 +46,10 @@ final class SummaryCommand implements Callable<Integer> {
                 case Answer.None<Counted> none -> spec.commandLine().getErr().println(servers.why(none));
             }
         });
-        Counted all = AskedServers.given(answers).stream().reduce(Counted.NONE, Counted::plus);
+        Counted all = Asking.given(answers).stream().reduce(Counted.NONE, Counted::plus);
         line(out, "all", all);
         out.flush();
-        if (!AskedServers.none(answers).isEmpty()) {
+        if (!Asking.none(answers).isEmpty()) {
             return ExitCode.SERVER_NOT_THERE;
         }
         return all.violates() == 0 ? ExitCode.OK : ExitCode.CONNECTIONS_FAILED;

@@ -1,7 +1,8 @@
 package dev.parkway.client;
 
-import dev.parkway.client.AskedServers.Answer;
 import dev.parkway.control.Failure;
+import dev.parkway.inspection.Answer;
+import dev.parkway.inspection.Asking;
 import dev.parkway.inspection.Inspector;
 import dev.parkway.inspection.Inspector.Recorded;
 import dev.parkway.script.Scenario;
@@ -14,9 +15,7 @@ import dev.parkway.script.picture.SequenceDiagram;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.ScenarioOptions;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,8 +33,6 @@ import picocli.CommandLine.Spec;
         footer = "%nExit codes: 0 the verdict is conforms; 1 it is not; 2 there is no such connection, or a value "
                 + "is not allowed; 3 a server cannot be asked, and those that can do not know it.")
 final class TraceCommand implements Callable<Integer> {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** What the connection is shown as. */
     enum Format {
@@ -60,22 +57,17 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (AskedServers servers = ask.servers(spec)) {
-            return show(servers);
-        } catch (StatusRuntimeException e) {
-            spec.commandLine().getErr().println(Failure.text(e));
-            return ExitCode.SERVER_NOT_THERE;
-        }
+        return ask.ask(spec, this::show);
     }
 
     private int show(AskedServers servers) {
         PrintWriter err = spec.commandLine().getErr();
         List<Answer<Recorded>> answers = servers
-                .ask(channel -> new Inspector(channel, PATIENCE).get(connection));
-        List<Answer.None<Recorded>> none = AskedServers.none(answers);
+                .ask((_, inspector) -> inspector.get(connection));
+        List<Answer.None<Recorded>> none = Asking.none(answers);
         List<Answer.None<Recorded>> unasked = none.stream().filter(each -> !isAnswer(each)).toList();
         unasked.forEach(each -> err.println(servers.why(each)));
-        Optional<Recorded> recorded = AskedServers.given(answers).stream().findFirst();
+        Optional<Recorded> recorded = Asking.given(answers).stream().findFirst();
         if (recorded.isPresent()) {
             return show(recorded.get(), err);
         }

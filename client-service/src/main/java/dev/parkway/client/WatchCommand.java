@@ -1,8 +1,7 @@
 package dev.parkway.client;
 
-import dev.parkway.control.Failure;
-import dev.parkway.inspection.Inspector;
 import dev.parkway.inspection.Inspector.Watched;
+import dev.parkway.inspection.Peer;
 import dev.parkway.script.Side;
 import dev.parkway.script.Transition;
 import dev.parkway.service.CountConverter;
@@ -10,11 +9,9 @@ import dev.parkway.service.ExitCode;
 import dev.parkway.service.Terminal;
 import dev.parkway.service.TlsTrouble;
 import dev.parkway.tcp.TcpState;
-import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +33,6 @@ import picocli.CommandLine.Spec;
         footer = "%nExit codes: 0 --count lines were shown; 2 a value is not allowed; 3 no server can be asked, "
                 + "or all have ended; 6 the two sides did not come to terms over TLS; 130 ended by Ctrl-C.")
 final class WatchCommand implements Callable<Integer> {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Mixin
     private AskOptions ask = new AskOptions();
@@ -71,28 +66,23 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (AskedServers servers = ask.servers(spec)) {
-            return watch(servers);
-        } catch (StatusRuntimeException e) {
-            err().println(Failure.text(e));
-            return ExitCode.SERVER_NOT_THERE;
-        }
+        return ask.ask(spec, this::watch);
     }
 
     private int watch(AskedServers servers) {
         WatchLines lines = new WatchLines(spec.commandLine().getOut(), Terminal.coloursOfStandardOutput());
         List<Integer> codes = new CopyOnWriteArrayList<>();
-        servers.ask(channel -> {
+        servers.ask((server, inspector) -> {
             try {
                 AtomicLong missed = new AtomicLong();
-                new Inspector(channel, PATIENCE).watch(connection, session,
+                inspector.watch(connection, session,
                         seen -> show(seen, missed, lines));
                 // Enough for all: the others wait for what may never come.
                 servers.stop();
                 return true;
             } catch (StatusRuntimeException e) {
                 if (!isEnough()) {
-                    codes.add(tell(servers, channel, e));
+                    codes.add(tell(servers, server, e));
                 }
                 return false;
             }
@@ -104,8 +94,8 @@ final class WatchCommand implements Callable<Integer> {
         return count.isPresent() && shown >= count.get();
     }
 
-    private synchronized int tell(AskedServers servers, Channel channel, StatusRuntimeException e) {
-        err().println(servers.why(channel, e));
+    private synchronized int tell(AskedServers servers, Peer server, StatusRuntimeException e) {
+        err().println(servers.why(server, e));
         if (TlsTrouble.of(e).isPresent()) {
             return ExitCode.NO_TLS;
         }

@@ -89,7 +89,8 @@ public final class GrpcEndpoint {
         return address.getAddress().getHostAddress() + ":" + address.getPort();
     }
 
-    List<Integer> ports() {
+    /** {@return all its ports: the main one, then inspection's own if it has one, then health's} */
+    public List<Integer> ports() {
         return servers.stream().map(Server::getPort).toList();
     }
 

@@ -1,4 +1,4 @@
-package dev.parkway.client;
+package dev.parkway.service;
 
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.NameResolver;
@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.security.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,10 @@ import java.util.concurrent.TimeoutException;
  * @param authority what the servers must call themselves
  * @param addresses where they are, in the resolver's order
  */
-record ServerNames(String authority, List<EquivalentAddressGroup> addresses) {
+public record ServerNames(String authority, List<EquivalentAddressGroup> addresses) {
 
     private static final int DEFAULT_PORT = 80;
+    private static final String SECONDS = "1";
 
     /** There is no service configuration to read. */
     private static final NameResolver.ServiceConfigParser NO_CONFIGURATION = new NameResolver.ServiceConfigParser() {
@@ -40,13 +42,43 @@ record ServerNames(String authority, List<EquivalentAddressGroup> addresses) {
         }
     };
 
+    /** Copies the addresses. */
+    public ServerNames {
+        addresses = List.copyOf(addresses);
+    }
+
+    /**
+     * Has this process follow what name servers say: the JDK would believe them for 30 s, and 10 s long that there is
+     * no such name. To be called before any name is looked up.
+     */
+    public static void follow() {
+        Security.setProperty("networkaddress.cache.ttl", SECONDS);
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        // gRPC's own memory of the same.
+        System.setProperty("networkaddress.cache.ttl", SECONDS);
+    }
+
+    /**
+     * Checks that something is a target, and looks nothing up.
+     *
+     * @param target what a channel could be made to
+     * @throws IllegalArgumentException if it is none: why
+     */
+    public static void check(String target) {
+        resolver(target, new SynchronizationContext((_, _) -> {})).shutdown();
+    }
+
     /**
      * Looks a target up, once.
      *
+     * @param target as for a channel
+     * @param atMost how long that may take
+     * @return who bears it
      * @throws io.grpc.StatusRuntimeException if that fails, or takes too long
      * @throws IllegalArgumentException if it is no target
+     * @throws InterruptedException if the thread was interrupted
      */
-    static ServerNames of(String target, Duration atMost) throws InterruptedException {
+    public static ServerNames of(String target, Duration atMost) throws InterruptedException {
         CompletableFuture<List<EquivalentAddressGroup>> found = new CompletableFuture<>();
         SynchronizationContext context = new SynchronizationContext(
                 (_, failure) -> found.completeExceptionally(failure));
@@ -81,17 +113,20 @@ record ServerNames(String authority, List<EquivalentAddressGroup> addresses) {
     }
 
     /**
-     * Returns an address of each server. One that has an IPv4 and an IPv6 address is told twice by name servers, and is
-     * to be asked once: the first stands for it. Nothing if there is but one pair, of which each may be the one at
-     * which it listens, as with localhost: a channel to the name finds that out.
+     * Returns each server by its address. One that has an IPv4 and an IPv6 address is told twice by name servers, and is
+     * to be asked once: the first stands for it. If there is but one pair, as with localhost, the server has two
+     * addresses, and may listen at either: a channel to the name finds out.
+     *
+     * @return a server each, nearly always by one address
      */
-    List<SocketAddress> oneOfEach() {
+    public List<List<SocketAddress>> servers() {
         List<SocketAddress> all = addresses.stream().map(each -> each.getAddresses().getFirst()).toList();
         List<SocketAddress> six = all.stream().filter(ServerNames::isSix).toList();
         if (six.isEmpty() || six.size() == all.size()) {
-            return all;
+            return all.stream().map(List::of).toList();
         }
-        return all.size() == 2 ? List.of() : all.stream().filter(each -> !isSix(each)).toList();
+        return all.size() == 2 ? List.of(all)
+                : all.stream().filter(each -> !isSix(each)).map(List::of).toList();
     }
 
     private static boolean isSix(SocketAddress address) {
