@@ -49,6 +49,7 @@ final class Feed implements AutoCloseable {
     private final Set<String> changed = new LinkedHashSet<>();
     private boolean tooMany;
     private long missed;
+    private long serversChanged;
     private boolean begun;
     private boolean closed;
     private @Nullable Watch<WatchTransitionsRequest, WatchTransitionsResponse> watch;
@@ -82,6 +83,7 @@ final class Feed implements AutoCloseable {
     private void start() {
         changed.clear();
         missed = 0;
+        serversChanged = 0;
         var started = new Watch<WatchTransitionsRequest, WatchTransitionsResponse>(this::take,
                 parker.unparker());
         watch = started;
@@ -99,8 +101,10 @@ final class Feed implements AutoCloseable {
             begun = true;
             readers.forEach(reader -> reader.tell(new Event("begin", "{}")));
         }
-        tooMany |= response.getMissed() > missed;
+        // What a server that has come already had was not told, either.
+        tooMany |= response.getMissed() > missed || response.getServersChanged() > serversChanged;
         missed = response.getMissed();
+        serversChanged = response.getServersChanged();
         if (response.hasTransition()) {
             if (changed.size() < MAX_CHANGES) {
                 changed.add(response.getTransition().getConnection());

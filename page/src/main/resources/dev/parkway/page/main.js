@@ -11,6 +11,8 @@ import { startDialog } from './operations.js';
 const PAGE = 1000;
 /** A flood of news is not answered by a flood of questions. */
 const RELOAD_MILLIS = 3000;
+/** How often a server is asked again that could not be. */
+const ASK_MILLIS = 2000;
 
 const rows = new Rows();
 const list = new List(rows, (name) => go(`/connections/${name}`));
@@ -73,7 +75,8 @@ function drawSummary() {
   const at = document.activeElement?.dataset.choice;
   byId('summary').replaceChildren(
     h('div', { class: 'tiles' }, h('p', { class: 'tile' }, h('strong', {}, number(summary.kept)), 'kept'), ...verdicts,
-      summary.forgotten === '0' ? '' : h('p', { class: 'tile' }, h('strong', {}, number(summary.forgotten)), 'forgotten')),
+      summary.forgotten === '0' ? '' : h('p', { class: 'tile' }, h('strong', {}, number(summary.forgotten)), 'forgotten'),
+      summary.servers.length < 2 ? '' : h('p', { class: 'tile' }, h('strong', {}, number(summary.servers.length)), 'servers')),
     h('div', { class: 'chips', role: 'group', 'aria-label': 'Sides by state: clients, servers' }, ...states));
   if (at) byId('summary').querySelector(`[data-choice="${at}"]`)?.focus({ preventScroll: true });
 }
@@ -84,14 +87,37 @@ function release() {
   if (summary) drawSummary();
 }
 
+/** Says which servers are not in what is shown; what has been said is not said again. */
+function showUnasked() {
+  const texts = summary.unasked.map((each) => `${each.address} could not be asked: ${each.reason}`);
+  const box = byId('unasked');
+  if ([...box.children].map((each) => each.textContent).join('\n') === texts.join('\n')) return;
+  box.replaceChildren(...texts.map((text) => h('p', {}, text)));
+}
+
+let askAgain = 0;
+
+/** Nothing that happens tells that a server can be asked again which was slow alone. */
+function lookAgain() {
+  clearTimeout(askAgain);
+  if (summary.unasked.length === 0) return;
+  askAgain = setTimeout(() => get('/summary').then(showSummary, lookAgain), ASK_MILLIS);
+}
+
 function showSummary(told) {
   summary = told;
   drawSummary();
-  rows.keep(Number(summary.kept));
+  showUnasked();
+  lookAgain();
+  // With a server that comes or goes its connections do, and they are not the oldest.
+  if (summary.servers.join() === loader.servers) rows.keep(Number(summary.kept));
+  else loader.later();
   changed();
 }
 
 class Loader {
+  /** Those whose connections were read. */
+  servers = '';
   #loading = false;
   /** Whether it has to be done once more: it failed, or was asked for while it was under way. */
   #anew = false;
@@ -116,10 +142,12 @@ class Loader {
         found.push(...page.connections);
         token = page.nextPageToken;
       } while (token);
-      rows.load(found);
+      const counts = await get('/summary');
+      this.servers = counts.servers.join();
+      rows.load(found, counts.servers.length > 0);
       loaded = true;
       for (const messages of this.#waiting) rows.change(messages);
-      showSummary(await get('/summary'));
+      showSummary(counts);
     } catch (failed) {
       byId('count').textContent = failed.message;
       this.#anew = true;
@@ -144,6 +172,8 @@ class Loader {
     }
   }
 }
+
+const loader = new Loader();
 
 function live(is) {
   byId('live').dataset.live = is ? 'yes' : 'no';
@@ -200,7 +230,6 @@ async function begin() {
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && document.body.dataset.view === 'connection' && !byId('start').open) back();
   });
-  const loader = new Loader();
   follow('/events', {
     begin: () => loader.load(),
     changes: ({ connections }) => loader.take(connections),

@@ -34,8 +34,8 @@ export class Rows {
     return this.#byName.get(name);
   }
 
-  /** Replaces all. */
-  load(messages) {
+  /** Replaces all; those of several servers come one server's after the other's, and are shown by age. */
+  load(messages, several = false) {
     this.#byName.clear();
     this.#all = [];
     for (const message of messages) {
@@ -44,6 +44,9 @@ export class Rows {
       this.#byName.set(each.name, each);
       this.#all.push(each);
     }
+    // What has not begun yet is the newest.
+    const begun = (each) => (Number.isNaN(each.started) ? Infinity : each.started);
+    if (several) this.#all.sort((one, other) => (begun(one) === begun(other) ? 0 : begun(other) - begun(one)));
     this.#sift();
   }
 
