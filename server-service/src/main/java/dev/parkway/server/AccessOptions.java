@@ -5,6 +5,7 @@ import dev.parkway.service.Certificates;
 import dev.parkway.service.EndpointOptions;
 import dev.parkway.service.EndpointPlan.Access;
 import dev.parkway.service.EndpointPlan.Places;
+import dev.parkway.service.GrpcEndpoint;
 import dev.parkway.service.PortConverter;
 import dev.parkway.service.TlsOptions;
 import java.net.InetSocketAddress;
@@ -51,9 +52,10 @@ final class AccessOptions {
     /**
      * Reads the certificates.
      *
+     * @param others whether this server asks others, which speak TLS if it does
      * @throws IllegalArgumentException if flags do not go together or a file cannot be used: which, and why
      */
-    Certificates certificates() {
+    Certificates certificates(boolean others) {
         if (!clientIssuers.isEmpty() && !tls.shown()) {
             throw new IllegalArgumentException(
                     "--tls-client-ca is set without a certificate of the server's own; "
@@ -69,7 +71,7 @@ final class AccessOptions {
         // These, too, are refused before anything starts.
         AllowList _ = attachers();
         AllowList _ = inspectors();
-        return tls.load(false, clientIssuers);
+        return tls.load(others && tls.shown(), clientIssuers);
     }
 
     /** Says whether callers prove who they are. */
@@ -94,9 +96,19 @@ final class AccessOptions {
         return new Access(certificates.ofServer(), attachers(), inspectors());
     }
 
+    /** Returns where this server can be inspected once it listens. */
+    InetSocketAddress inspected(String host, GrpcEndpoint endpoint) {
+        return adminPort.isEmpty() ? InetSocketAddress.createUnresolved(host, endpoint.port())
+                : InetSocketAddress.createUnresolved(adminHost(host), endpoint.ports().get(1));
+    }
+
     Places places(String host, int port) {
         return new Places(new InetSocketAddress(host, port),
-                adminPort.map(admin -> new InetSocketAddress(adminHost.isEmpty() ? host : adminHost, admin)),
+                adminPort.map(admin -> new InetSocketAddress(adminHost(host), admin)),
                 endpoint.healthPort());
+    }
+
+    private String adminHost(String host) {
+        return adminHost.isEmpty() ? host : adminHost;
     }
 }

@@ -2,6 +2,7 @@ package dev.parkway.server;
 
 import dev.parkway.service.AllowList;
 import dev.parkway.service.PortConverter;
+import dev.parkway.service.ServerNames;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -32,6 +33,11 @@ final class PageOptions {
             description = "Names that browsers may call the page by, besides localhost and addresses in digits; any "
                     + "other may be a foreign site's. Default: none.")
     List<String> names = List.of();
+
+    @Option(names = "--page-servers", paramLabel = "NAME", defaultValue = "${env:PARKWAY_PAGE_SERVERS:-}",
+            description = "Show the connections of all servers of this name, any gRPC target, and not those of this "
+                    + "one alone; it must lead to where they can be inspected. Default: none.")
+    String servers = "";
 
     @Option(names = "--operations", negatable = true, defaultValue = "${env:PARKWAY_OPERATIONS:-false}",
             fallbackValue = "true",
@@ -79,6 +85,24 @@ final class PageOptions {
      */
     AllowList operators(AccessOptions access) {
         return AllowList.of("--allow-operations", allowOperations, access.isMutual());
+    }
+
+    /**
+     * Checks what can be checked before anything starts.
+     *
+     * @throws IllegalArgumentException if servers are named by what is no target
+     */
+    void check() {
+        try {
+            if (!servers.isEmpty()) {
+                ServerNames.check(servers);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "cannot read --page-servers '" + servers + "': " + e.getMessage()
+                            + "; allowed are HOST:PORT and what gRPC calls a target",
+                    e);
+        }
     }
 
     InetSocketAddress place() {

@@ -90,16 +90,14 @@ final class ParkwayServer {
         ReportService reports = new ReportService(journal, limits, (id, caller) -> control.session(id, caller)
                 .map(info -> new ReportingSession(id.name(), sessions.scenario(info.terms()))));
         AccessOptions access = options.access;
-        List<BindableService> inspection = access.inspection
-                ? List.of(new InspectionService(journal, limits, scenarios)) : List.of();
         Loopback loopback = new Loopback(scenarios.all().getFirst(), listener, conditions);
-        List<BindableService> operation = operations
-                ? List.of(new OperationService(pacer, loopback, scenarios)) : List.of();
+        LocalServices services = new LocalServices(
+                access.inspection ? List.of(new InspectionService(journal, limits, scenarios)) : List.of(),
+                operations ? List.of(new OperationService(pacer, loopback, scenarios)) : List.of());
         GrpcEndpoint endpoint = GrpcEndpoint.start(new EndpointPlan(
                 access.places(options.host, options.port), access.access(certificates), options.keepAlive,
                 new Services(List.of(control.bindService()), List.of(reports),
-                        access.endpoint.inspection(joined(inspection,
-                                operation.stream().map(each -> guarded(each, options)).toList())),
+                        access.endpoint.inspection(guarded(services, options)),
                         access.endpoint.reflection()),
                 telemetry));
         telemetry.count(control.traffic());
@@ -112,7 +110,7 @@ final class ParkwayServer {
         // Before it says that it serves: the page's port may be taken, and then this is no server to wait for.
         Optional<LocalPage> page;
         try {
-            page = page(options, joined(inspection, operation), scenarios);
+            page = page(options, services, several(options, endpoint, certificates), scenarios);
         } catch (IOException e) {
             // Sessions may have been opened already.
             new ParkwayServer(listener, control, new Shown(journal, pacer, loopback, Optional.empty()),
@@ -125,17 +123,23 @@ final class ParkwayServer {
                 options.drain, telemetry);
     }
 
-    private static List<BindableService> joined(List<BindableService> some, List<BindableService> more) {
-        return Stream.concat(some.stream(), more.stream()).toList();
+    /** What others may call is called by those alone who are allowed to. */
+    private static List<BindableService> guarded(LocalServices services, ServerOptions options) {
+        Stream<BindableService> operation = services.operation().stream()
+                .map(each -> () -> ServerInterceptors.intercept(each.bindService(),
+                        options.page.operators(options.access)));
+        return Stream.concat(services.inspection().stream(), operation).toList();
     }
 
-    private static BindableService guarded(BindableService service, ServerOptions options) {
-        return () -> ServerInterceptors.intercept(service.bindService(),
-                options.page.operators(options.access));
+    private static Optional<PageServers> several(ServerOptions options, GrpcEndpoint endpoint,
+            Certificates certificates) {
+        return options.page.servers.isEmpty() ? Optional.empty()
+                : Optional.of(new PageServers(options.page.servers,
+                        options.access.inspected(options.host, endpoint), certificates));
     }
 
-    private static Optional<LocalPage> page(ServerOptions options, List<BindableService> services,
-            Scenarios scenarios) throws IOException {
+    private static Optional<LocalPage> page(ServerOptions options, LocalServices services,
+            Optional<PageServers> several, Scenarios scenarios) throws IOException {
         Optional<String> absence = options.page.absence(options.access);
         if (absence.isPresent()) {
             if (options.page.page) {
@@ -143,8 +147,9 @@ final class ParkwayServer {
             }
             return Optional.empty();
         }
-        LocalPage page = LocalPage.start(options.page, services, scenarios);
+        LocalPage page = LocalPage.start(options.page, services, several, scenarios);
         log.info("page at http://{}:{}/", options.page.host, page.port());
+        several.ifPresent(each -> log.info("the page shows all servers of {}", each.name()));
         return Optional.of(page);
     }
 

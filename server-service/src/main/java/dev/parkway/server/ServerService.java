@@ -6,6 +6,7 @@ import dev.parkway.service.AllowList;
 import dev.parkway.service.Certificates;
 import dev.parkway.service.ExitCode;
 import dev.parkway.service.Program;
+import dev.parkway.service.ServerNames;
 import dev.parkway.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ public final class ServerService implements Callable<Integer> {
      * @param arguments flags, see {@code --help}
      */
     public static void main(String... arguments) {
+        ServerNames.follow();
         System.exit(Program.run(new ServerService(), arguments));
     }
 
@@ -100,7 +102,8 @@ public final class ServerService implements Callable<Integer> {
         try {
             // Refused before anything starts, too.
             AllowList _ = options.page.operators(options.access);
-            return options.access.certificates();
+            options.page.check();
+            return options.access.certificates(!options.page.servers.isEmpty());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

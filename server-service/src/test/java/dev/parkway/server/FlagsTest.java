@@ -35,6 +35,7 @@ final class FlagsTest {
             --admin-port=x        | whole numbers from 0 to 65535
             --admin-host=x        | it with --admin-port
             --page-port=x         | whole numbers from 0 to 65535
+            --page-servers=x:y:z  | HOST:PORT and what gRPC calls a target
             --allow-operations=x  | where callers must show a certificate
             --tls-key=x           | --tls-certificate and --tls-key together
             --tls-certificate=x   | --tls-certificate and --tls-key together

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Servers of one name, each at an address of loopback of its own and all at one port; the name is told by a file. */
 final class Cluster implements AutoCloseable {
 
-    private static final String NAME = "servers.test";
+    static final String NAME = "servers.test";
 
     private final Path hosts;
     private final int port;
@@ -41,12 +41,17 @@ final class Cluster implements AutoCloseable {
         return port;
     }
 
+    /** The target that all of them bear. */
+    String target() {
+        return NAME + ":" + port;
+    }
+
     /** Starts one more server, and returns when it listens. Nobody knows of it. */
     Running start(String... arguments) {
         List<String> all = new ArrayList<>(
                 List.of("--host", host(started.size()), "--port", "" + port, "--msl", "20ms"));
         all.addAll(List.of(arguments));
-        Running server = Launch.serverAsTold(all.toArray(String[]::new)).start();
+        Running server = Launch.serverAsTold(all.toArray(String[]::new)).naming(hosts).start();
         started.add(server);
         server.log().await(" listens on ");
         return server;
@@ -89,7 +94,7 @@ final class Cluster implements AutoCloseable {
 
     /** A client of the name. */
     Launch client(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("--server", NAME + ":" + port, "--msl", "20ms"));
+        List<String> all = new ArrayList<>(List.of("--server", target(), "--msl", "20ms"));
         all.addAll(List.of(arguments));
         return Launch.clientAsTold(all.toArray(String[]::new)).naming(hosts);
     }

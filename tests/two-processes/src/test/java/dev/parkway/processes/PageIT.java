@@ -10,17 +10,24 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The page of a server as it is started; what it looks like is another module's business. */
 final class PageIT {
 
     private static final int PORT_TAKEN = 5;
     private static final Pattern ENDED = Pattern.compile("connection=local/1 ((?:client|server) \\D+)$");
+    private static final Pattern NAME = Pattern.compile("\"name\":\"([^\"]+)\"");
     private static final String START = "{\"scenario\": \"client-closes-first\", \"pace\": {\"mode\": \"MODE_HOLD\"}}";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -84,6 +91,90 @@ final class PageIT {
             assertThat(server.exitCode()).as("%s", server).isEqualTo(PORT_TAKEN);
             assertThat(server.log().allWith("cannot listen on 127.0.0.1:" + taken.getLocalPort()))
                     .singleElement().asString().contains("Address already in use");
+        }
+    }
+
+    @Test
+    void page_ofSeveralServers_showsAllOfThemAndNamesWhoCannotBeAsked(@TempDir Path folder) throws Exception {
+        try (Cluster servers = new Cluster(folder)) {
+            Running shows = servers.add("--page", "--page-port", "0", "--page-servers", servers.target());
+            Running dies = servers.add();
+            try (Running client = servers.client("--connections", "600", "--parallel", "30", "--pace", "5ms",
+                    "--sessions", "6").start()) {
+                assertThat(client.exitCode()).as("%s", client).isZero();
+                assertThat(Cluster.instances(client.log().all().stream()))
+                        .contains(Cluster.instance(shows), Cluster.instance(dies));
+            }
+            String at = at(shows);
+            Set<String> sessions = names(at).stream().map(name -> name.replaceAll("/.*", ""))
+                    .collect(Collectors.toSet());
+            assertThat(names(at)).hasSize(600).doesNotHaveDuplicates();
+            assertThat(sessions).hasSize(6).allSatisfy(session -> assertThat(
+                    get(at + "api/v1/connections/" + session + "/1")).contains("\"verdict\":\"conforms\""));
+            assertThat(get(at + "api/v1/summary")).contains("\"kept\":\"600\"", "\"unasked\":[]",
+                    "\"servers\":[\"" + place(servers, shows) + "\",\"" + place(servers, dies) + "\"]");
+
+            Iterator<String> events = http.send(request(at + "api/v1/events").build(), BodyHandlers.ofLines())
+                    .body().iterator();
+            find(events, "event:begin");
+            dies.kill9();
+            find(events, "event:reload");
+            assertThat(get(at + "api/v1/summary"))
+                    .contains("{\"address\":\"" + place(servers, dies) + "\",\"reason\":\"UNAVAILABLE: ");
+            assertThat(names(at)).isNotEmpty().hasSizeLessThan(600);
+
+            servers.forget(dies);
+            Running comes = servers.add();
+            Await.until("the new one is asked, and the other no more", () -> get(at + "api/v1/summary").contains(
+                    "\"unasked\":[],\"servers\":[\"" + place(servers, shows) + "\",\"" + place(servers, comes)
+                            + "\"]"));
+            find(events, "event:reload");
+        }
+    }
+
+    @Test
+    void page_ofServersThatNobodyKnows_showsItsOwnAndSaysSo(@TempDir Path folder) {
+        try (Cluster servers = new Cluster(folder)) {
+            Running shows = servers.start("--page", "--page-port", "0", "--page-servers", servers.target());
+            assertThat(get(at(shows) + "api/v1/summary")).contains("{\"address\":\"" + servers.target()
+                    + "\",\"reason\":\"UNAVAILABLE: ", "\"servers\":[\"" + place(servers, shows) + "\"]");
+        }
+    }
+
+    @Test
+    void page_ofSeveralServersByTls_asksThoseThatItTrustsAndSaysWhyNotTheOthers(@TempDir Path folder) {
+        Papers.Issuer issuer = new Papers.Issuer("issuer");
+        try (Cluster servers = new Cluster(folder)) {
+            Running shows = servers.add(mutual(folder, issuer, "--page", "--page-port", "0", "--page-servers",
+                    servers.target()));
+            Running known = servers.add(mutual(folder, issuer));
+            Running foreign = servers.add(mutual(folder, new Papers.Issuer("another")));
+            assertThat(get(at(shows) + "api/v1/summary")).contains(
+                    "\"servers\":[\"" + place(servers, shows) + "\",\"" + place(servers, known) + "\"]",
+                    "{\"address\":\"" + place(servers, foreign) + "\",\"reason\":\"no TLS with " + servers.target()
+                            + ": its certificate is by none of the issuers that are trusted here\"}");
+        }
+    }
+
+    private static String[] mutual(Path folder, Papers.Issuer issuer, String... more) {
+        Papers papers = issuer.issue(folder, "server", Cluster.NAME);
+        return Stream.of(papers.shown(), List.of("--tls-client-ca", papers.issuer()), List.of(more))
+                .flatMap(List::stream).toArray(String[]::new);
+    }
+
+    private static String place(Cluster servers, Running server) {
+        return servers.hostOf(server) + ":" + servers.port();
+    }
+
+    private List<String> names(String at) {
+        return NAME.matcher(get(at + "api/v1/connections?page_size=1000")).results()
+                .map(found -> found.group(1)).toList();
+    }
+
+    /** Reads on until there is a line. */
+    private static void find(Iterator<String> lines, String wanted) {
+        while (!lines.next().equals(wanted)) {
+            // Others, and signs of life.
         }
     }
 
