@@ -2,7 +2,6 @@ package dev.parkway.client;
 
 import dev.parkway.inspection.Answer;
 import dev.parkway.inspection.Asking;
-import dev.parkway.inspection.Inspector;
 import dev.parkway.inspection.Inspector.Counted;
 import dev.parkway.service.ExitCode;
 import java.io.PrintWriter;

@@ -3,7 +3,6 @@ package dev.parkway.client;
 import dev.parkway.control.Failure;
 import dev.parkway.inspection.Answer;
 import dev.parkway.inspection.Asking;
-import dev.parkway.inspection.Inspector;
 import dev.parkway.inspection.Inspector.Recorded;
 import dev.parkway.script.Scenario;
 import dev.parkway.script.Side;

@@ -44,7 +44,8 @@ final class MergedWatch {
     private final long beginsNanos;
     private final CountDownLatch ended = new CountDownLatch(1);
     // One thing after the other and no lock: servers answer by threads that may hold locks of their own.
-    private final SynchronizationContext turns = new SynchronizationContext(this::failed);
+    private final SynchronizationContext turns = new SynchronizationContext(
+            (_, failure) -> failed(failure));
 
     // All touched in turns alone, the calls on the streams too.
     private final Map<Peer, Leg> legs = new HashMap<>();
@@ -158,7 +159,7 @@ final class MergedWatch {
         waiting.clear();
     }
 
-    private void failed(Thread thread, Throwable failure) {
+    private void failed(Throwable failure) {
         log.warn("a watch of several servers failed", failure);
         refuse(Status.INTERNAL.withDescription("a mistake of ours, which the log tells")
                 .asRuntimeException());

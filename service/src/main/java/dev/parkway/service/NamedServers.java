@@ -130,7 +130,12 @@ public final class NamedServers implements Peers, AutoCloseable {
                         _ -> server.size() == 1 ? channel(server.getFirst(), names.authority()) : byName())));
             }
         }
-        gone.forEach(each -> channels.remove(each).shutdownNow());
+        for (String each : gone) {
+            ManagedChannel last = channels.remove(each);
+            if (last != null) {
+                last.shutdownNow();
+            }
+        }
         for (ManagedChannel each : channels.values()) {
             if (each.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
                 // Or it would try again after pauses that grow to minutes.

@@ -45,7 +45,8 @@ final class NamedServersTest {
         try (NamedServers servers = servers()) {
             List<Peer> before = servers.present();
             assertThat(before).map(Peer::address).containsExactly("10.0.0.2:50051", "10.0.0.1:50051");
-            assertThat(before).allSatisfy(each -> assertThat(each.channel().authority()).isEqualTo("servers.test"));
+            assertThat(before)
+                    .allSatisfy(each -> assertThat(each.channel().authority()).isEqualTo("servers.test"));
 
             told.tell("10.0.0.3", "10.0.0.1", "fd00::1");
             await(servers, "10.0.0.3:50051", "10.0.0.1:50051");

@@ -125,9 +125,11 @@ final class PageIT {
 
             servers.forget(dies);
             Running comes = servers.add();
-            Await.until("the new one is asked, and the other no more", () -> get(at + "api/v1/summary").contains(
-                    "\"unasked\":[],\"servers\":[\"" + place(servers, shows) + "\",\"" + place(servers, comes)
-                            + "\"]"));
+            Await.until("the new one is asked, and the other no more",
+                    () -> get(at + "api/v1/summary").contains(
+                            "\"unasked\":[],\"servers\":[\"" + place(servers, shows) + "\",\""
+                                    + place(servers, comes)
+                                    + "\"]"));
             find(events, "event:reload");
         }
     }
@@ -151,7 +153,8 @@ final class PageIT {
             Running foreign = servers.add(mutual(folder, new Papers.Issuer("another")));
             assertThat(get(at(shows) + "api/v1/summary")).contains(
                     "\"servers\":[\"" + place(servers, shows) + "\",\"" + place(servers, known) + "\"]",
-                    "{\"address\":\"" + place(servers, foreign) + "\",\"reason\":\"no TLS with " + servers.target()
+                    "{\"address\":\"" + place(servers, foreign) + "\",\"reason\":\"no TLS with "
+                            + servers.target()
                             + ": its certificate is by none of the issuers that are trusted here\"}");
         }
     }
