@@ -156,6 +156,19 @@ final class LiveIT extends Viewing {
     }
 
     @Test
+    void diagram_waitInVain_isNoCrash() {
+        Show.Stepped stepped = show.stepped();
+        stepped.move(Side.CLIENT, 2);
+        stepped.giveUp(Side.CLIENT);
+        browser.open(show.at("/connections/" + stepped.name()));
+        browser.see(".diagram .edge.walked");
+
+        assertThat(browser.attributes(".diagram .edge.walked", "data-edge")).contains("no edge")
+                .doesNotContain("CRASH");
+        browser.checkNothingWentWrong();
+    }
+
+    @Test
     void connection_timePasses_onlyItsAgeChanges() {
         show.run("refused", 1);
         browser.open(show.at("/connections/local/1"));

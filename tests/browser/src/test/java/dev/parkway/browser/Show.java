@@ -20,8 +20,10 @@ import dev.parkway.script.Profile;
 import dev.parkway.script.Scenario;
 import dev.parkway.script.Scenarios;
 import dev.parkway.script.Side;
+import dev.parkway.tcp.Tcp;
 import dev.parkway.tcp.TcpProfile;
 import dev.parkway.tcp.TcpScenarios;
+import dev.parkway.tcp.TcpState;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -150,6 +152,14 @@ final class Show implements AutoCloseable {
                         clock.getAsLong());
                 Objects.requireNonNull(observations.get(side)).entered(history.size());
             }
+        }
+
+        /** Has a side wait in vain, which is no edge and no crash. */
+        void giveUp(Side side) {
+            History history = Objects.requireNonNull(histories.get(side));
+            history.append(TcpState.CLOSED, Tcp.PROTOCOL.cause("deadline passed"), null, 1, 0,
+                    clock.getAsLong());
+            Objects.requireNonNull(observations.get(side)).entered(history.size());
         }
     }
 
