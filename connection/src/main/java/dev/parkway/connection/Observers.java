@@ -18,7 +18,7 @@ final class Observers implements Observer {
         Observation[] observations = new Observation[observers.size()];
         int looking = 0;
         for (int i = 0; i < observations.length; i++) {
-            Observation observation = observers.get(i).begin(history);
+            Observation observation = begin(observers.get(i), history);
             // Most do not look at most connections, and are then not asked at every state.
             if (!Observation.NONE.equals(observation)) {
                 observations[looking++] = observation;
@@ -29,6 +29,17 @@ final class Observers implements Observer {
             case 1 -> observations[0];
             default -> new Several(Arrays.copyOf(observations, looking));
         };
+    }
+
+    /** One that throws as it begins does so at each state instead, when the others are told all the same. */
+    private static Observation begin(Observer observer, History history) {
+        try {
+            return observer.begin(history);
+        } catch (RuntimeException e) {
+            return ordinal -> {
+                throw e;
+            };
+        }
     }
 
     /** Tells all, though one may throw: a broken transcript is no reason to keep no records. */

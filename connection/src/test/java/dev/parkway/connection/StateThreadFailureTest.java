@@ -100,6 +100,20 @@ final class StateThreadFailureTest {
     }
 
     @Test
+    void run_oneOfSeveralThrowsAtTheStart_tellsTheOthersTheEnd() {
+        RuntimeException broken = new IllegalStateException("full");
+        Observer throwing = begun -> {
+            throw broken;
+        };
+
+        assertThatThrownBy(() -> side.run(Observer.all(List.of(throwing, side.transcript(), throwing))))
+                .isSameAs(broken);
+        assertThat(side.history.outcome()).contains("internal error");
+        assertThat(side.events).containsExactly("begin", "CLOSED", "CLOSED", "ended internal error",
+                "finish");
+    }
+
+    @Test
     void run_peerThrows_endsWithACauseAndThrows() {
         Peer broken = new Peer() {
             @Override
