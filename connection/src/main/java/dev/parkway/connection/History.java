@@ -57,8 +57,9 @@ public final class History {
     private final Side side;
     private final byte shared;
 
-    // Time and the rest, turn by turn. Written by the one who appends, before size; read after size.
-    private long[] records;
+    // Time and the rest, turn by turn. What it holds is written by the one who appends, before size, and read after
+    // size. Volatile: a reader may come by a longer array than its size asks for, and must find the records in it.
+    private volatile long[] records;
 
     // Written by the one who appends, through SIZE.
     @SuppressWarnings("UnusedVariable")
@@ -137,7 +138,7 @@ public final class History {
         return new Transition(side, ordinal, from, to(packed),
                 Causes.of(scenario.protocol(), (int) (packed >>> CAUSE)),
                 edge(packed), (int) packed & MAX_COUNT,
-                (int) (packed >>> RECEIVED) & MAX_COUNT, records[2 * ordinal - 2]);
+                (int) (packed >>> RECEIVED) & MAX_COUNT, epochNanos(ordinal));
     }
 
     /** {@return the records so far} */
@@ -166,8 +167,7 @@ public final class History {
      * @param ordinal which record, from 1
      */
     public long epochNanos(int ordinal) {
-        packed(ordinal);
-        return records[2 * ordinal - 2];
+        return made(ordinal)[2 * ordinal - 2];
     }
 
     /**
@@ -181,8 +181,10 @@ public final class History {
         if (other.size() != count || !Objects.equals(outcome, other.outcome)) {
             return false;
         }
+        long[] own = records;
+        long[] others = other.records;
         for (int i = 0; i < count; i++) {
-            if (records[2 * i + 1] != other.records[2 * i + 1]) {
+            if (own[2 * i + 1] != others[2 * i + 1]) {
                 return false;
             }
         }
@@ -241,11 +243,13 @@ public final class History {
                 | (edge == null ? 0L : edge.ordinal() + 1L) << EDGE
                 | (long) to.ordinal() << TO | (long) received << RECEIVED | sent;
         int count = (int) SIZE.get(this);
-        if (records.length < 2 * count + 2) {
-            records = Arrays.copyOf(records, 2 * count + 2);
+        long[] made = records;
+        if (made.length < 2 * count + 2) {
+            made = Arrays.copyOf(made, 2 * count + 2);
+            records = made;
         }
-        records[2 * count] = epochNanos;
-        records[2 * count + 1] = packed;
+        made[2 * count] = epochNanos;
+        made[2 * count + 1] = packed;
         SIZE.setRelease(this, count + 1);
     }
 
@@ -261,11 +265,16 @@ public final class History {
     }
 
     private long packed(int ordinal) {
-        // Also makes the record visible to this thread.
-        if (ordinal < 1 || ordinal > size()) {
-            throw new IndexOutOfBoundsException("record " + ordinal + " of " + size());
+        return made(ordinal)[2 * ordinal - 1];
+    }
+
+    /** Returns an array that holds a record. To ask for the size makes the record visible to this thread. */
+    private long[] made(int ordinal) {
+        int count = size();
+        if (ordinal < 1 || ordinal > count) {
+            throw new IndexOutOfBoundsException("record " + ordinal + " of " + count);
         }
-        return records[2 * ordinal - 1];
+        return records;
     }
 
     private @Nullable Edge edge(long packed) {

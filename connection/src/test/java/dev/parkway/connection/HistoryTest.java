@@ -147,15 +147,17 @@ final class HistoryTest {
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void transitions_readWhileAppended_areAPrefixOfWholeRecords() {
+        // So many that the array grows while it is read, again and again.
+        int count = 5 * Plots.LOCKSTEP.client().states();
         for (int round = 0; round < 2_000; round++) {
             History history = client();
             CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
-                for (int i = 0; i < 12; i++) {
+                for (int i = 0; i < count; i++) {
                     history.append(TcpState.CLOSED, Cause.CRASH, null, i, i, i);
                 }
             });
             int seen = 0;
-            while (seen < 12) {
+            while (seen < count) {
                 List<Transition> transitions = history.transitions();
                 assertThat(transitions.size()).isGreaterThanOrEqualTo(seen);
                 seen = transitions.size();
