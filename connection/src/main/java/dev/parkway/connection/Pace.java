@@ -1,6 +1,5 @@
 package dev.parkway.connection;
 
-import dev.parkway.parker.Parker;
 import java.time.Duration;
 
 /**
@@ -14,8 +13,8 @@ import java.time.Duration;
 public interface Pace {
 
     /**
-     * Returns when the calling state thread may go on. It may wait as long as it likes, best by parking on a
-     * {@link Parker} of its own.
+     * Returns when the calling state thread may go on. It may wait as long as it likes; where another thread lets it
+     * go, best by parking on a {@link dev.parkway.parker.Parker} of its own.
      *
      * @param history the side that is about to move
      * @return true if it may go on, false if the thread is interrupted, which it stays
@@ -36,8 +35,7 @@ public interface Pace {
     static Pace every(Duration time) {
         return history -> {
             try {
-                // Nobody unparks it.
-                new Parker().park(time);
+                Thread.sleep(time);
                 return true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
