@@ -43,9 +43,9 @@ public interface TurnTimer {
     }
 
     /**
-     * Returns a maker whose timers tell several.
+     * Returns a maker whose timers tell several. Of those that time nothing it makes {@link #NONE}.
      *
-     * @param makers whom
+     * @param makers whose timers
      * @return all of them as one
      */
     static Maker all(List<Maker> makers) {
@@ -54,7 +54,7 @@ public interface TurnTimer {
             case 1 -> makers.getFirst();
             default -> {
                 List<Maker> copy = List.copyOf(makers);
-                yield history -> new TurnTimers(copy.stream().map(each -> each.begin(history)).toList());
+                yield history -> TurnTimers.begin(copy, history);
             }
         };
     }
