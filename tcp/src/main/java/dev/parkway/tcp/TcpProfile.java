@@ -22,8 +22,9 @@ public enum TcpProfile implements Profile {
      * @return the profile
      * @throws IllegalArgumentException if there is none of that name; it names those that there are
      */
-    public static Profile of(String text) {
-        return Tcp.PROTOCOL.profile(text);
+    public static TcpProfile of(String text) {
+        // The protocol's profiles are these constants.
+        return (TcpProfile) Tcp.PROTOCOL.profile(text);
     }
 
     @Override

@@ -55,6 +55,14 @@ class ScenariosTest {
     }
 
     @Test
+    void profileOf_nameOfEach_isThatProfile() {
+        for (TcpProfile each : TcpProfile.values()) {
+            TcpProfile found = TcpProfile.of(each.toString());
+            assertThat(found).isSameAs(each);
+        }
+    }
+
+    @Test
     void digest_scenarios_differ() {
         assertThat(BUILT_IN.all()).extracting(Scenario::digest).doesNotHaveDuplicates().allMatch(
                 digest -> digest.matches("[0-9a-f]{64}"));
