@@ -28,7 +28,7 @@ class EdgesDocTest {
     private static final String HEAD = """
             # Edges
 
-            Written by a test from the table `Edge`; it fails when this page is stale. E1 to E20 are the arrows of
+            Written by a test from the table `TcpEdge`; it fails when this page is stale. E1 to E20 are the arrows of
             RFC 9293's Figure 5, X1 to X11 stand in its notes and in the text.
 
             The table is the one place where edges are implemented. Scripts are held to it when they are loaded
