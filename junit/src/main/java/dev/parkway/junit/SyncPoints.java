@@ -1,6 +1,7 @@
 package dev.parkway.junit;
 
 import dev.parkway.points.SyncPoint;
+import dev.parkway.points.SyncPointException;
 import dev.parkway.points.SyncPointListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.function.Executable;
  * <p>A test fails, by an error that says who waits for whom where, when a wait at a point lasts longer than the
  * deadline; when parties wait for each other in a circle, or for a thread of {@link #start} that has ended, at once;
  * when a thread of {@link #start} fails; and when the order names a point that nobody has passed in the end. From then
- * on whoever comes by a point gets a {@link dev.parkway.points.SyncPointException}.
+ * on whoever comes by a point gets a {@link SyncPointException}.
  *
  * <p>Tests that use it run one after the other in a process: points are the program's, and there is one of them.
  * An instance in a static field begins anew for each test; a process is started by the test that drives it.
@@ -143,7 +144,7 @@ public final class SyncPoints
      */
     public void start(String party, Executable body) {
         Board present = board();
-        if (threads.stream().anyMatch(thread -> thread.party().equals(party) && thread.isAlive())) {
+        if (threads.stream().anyMatch(thread -> thread.party().equals(party) && thread.isRunning())) {
             throw new IllegalStateException("a thread " + party + " still runs");
         }
         present.begun(party);
@@ -261,13 +262,26 @@ public final class SyncPoints
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-        // Whatever the test complains of may come from what went wrong at a point.
+        // Whatever the test complains of may come from what went wrong at a point, or in a thread.
         AssertionError why = board().end(false);
         if (why == null || why.equals(failure)) {
-            throw failure;
+            throw withFailuresOfThreads(failure);
         }
         why.addSuppressed(failure);
-        throw why;
+        throw withFailuresOfThreads(why);
+    }
+
+    /** Adds what threads have failed by, but for those who were refused at a point: that is told already. */
+    private <T extends Throwable> T withFailuresOfThreads(T failure) {
+        threads.stream().flatMap(thread -> thread.failure().stream())
+                .filter(other -> !(other instanceof SyncPointException) && !tells(failure, other))
+                .forEach(failure::addSuppressed);
+        return failure;
+    }
+
+    private static boolean tells(Throwable failure, Throwable other) {
+        return failure.equals(other) || other.equals(failure.getCause())
+                || Arrays.stream(failure.getSuppressed()).anyMatch(each -> tells(each, other));
     }
 
     @Override
@@ -281,10 +295,10 @@ public final class SyncPoints
             if (late != null) {
                 why.addSuppressed(late);
             }
-            throw why;
+            throw withFailuresOfThreads(why);
         }
         if (late != null) {
-            throw late;
+            throw withFailuresOfThreads(late);
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.parkway.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parkway.points.SyncPoint;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,6 +80,30 @@ final class FailuresTest {
         assertThat(Outcome.failure(Patient.class, "threadFails"))
                 .hasMessage("a failed: java.lang.IllegalStateException: broken")
                 .hasCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void thread_failsWhileTheTestWaitsForIt_isTold() {
+        assertThat(Outcome.failure(Patient.class, "waitsForAThreadThatFails"))
+                .hasMessage("nobody will come: test waits for a to pass x, which has ended")
+                .satisfies(why -> assertThat(why.getSuppressed()).extracting(Throwable::getMessage)
+                        .containsExactly("nobody will come: test waits for a to pass x, which has ended",
+                                "broken"));
+    }
+
+    @Test
+    void thread_failsAndTheTestOfItself_isTold() {
+        assertThat(Outcome.failure(Patient.class, "failsAfterAThread")).hasMessage("no seat")
+                .satisfies(why -> assertThat(why.getSuppressed()).extracting(Throwable::getMessage)
+                        .containsExactly("broken"));
+    }
+
+    @Test
+    void threads_twoFail_bothAreToldOnce() {
+        assertThat(Outcome.failure(Patient.class, "twoThreadsFail"))
+                .hasMessage("a failed: java.lang.IllegalStateException: broken")
+                .satisfies(why -> assertThat(why.getSuppressed()).extracting(Throwable::getMessage)
+                        .containsExactly("broken too"));
     }
 
     @Test
@@ -162,6 +188,33 @@ final class FailuresTest {
                 throw new IllegalStateException("broken");
             });
             points.join();
+        }
+
+        @Test
+        void waitsForAThreadThatFails() {
+            points.start("a", () -> {
+                throw new IllegalStateException("broken");
+            });
+            points.waitFor("a:x");
+        }
+
+        @Test
+        void failsAfterAThread() {
+            assertThatThrownBy(this::threadFails).hasMessageStartingWith("a failed");
+            throw new AssertionError("no seat");
+        }
+
+        @Test
+        void twoThreadsFail() {
+            CompletableFuture<Thread> b = new CompletableFuture<>();
+            points.start("a", () -> {
+                b.get().join();
+                throw new IllegalStateException("broken");
+            });
+            points.start("b", () -> {
+                b.complete(Thread.currentThread());
+                throw new IllegalStateException("broken too");
+            });
         }
 
         @Test
