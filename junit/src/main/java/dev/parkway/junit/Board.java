@@ -213,7 +213,7 @@ final class Board {
         if (point != null) {
             passed.add(point);
         }
-        parties.passed(visit.party(), visit.target());
+        parties.passed(visit.party(), visit.place());
         visit.end(Visit.State.PASSED);
     }
 
@@ -225,12 +225,8 @@ final class Board {
             return passed.contains(point) ? List.of()
                     : order.before(point).stream().filter(other -> !passed.contains(other)).toList();
         }
-        if (visit.target().indexOf(':') < 0) {
-            return passed.stream().anyMatch(other -> other.name().equals(visit.target())) ? List.of()
-                    : List.of(new Point(Parties.ANYBODY, visit.target()));
-        }
-        Point target = Point.parse(visit.target());
-        return passed.contains(target) ? List.of() : List.of(target);
+        Point target = visit.target();
+        return passed.stream().anyMatch(target::isPassedBy) ? List.of() : List.of(target);
     }
 
     /** Fails the test, unless it has failed before, and lets nobody pass any more. */

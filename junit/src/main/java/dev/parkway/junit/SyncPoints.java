@@ -219,7 +219,9 @@ public final class SyncPoints
     /**
      * Passes a point of the test itself, when the order lets it: lets others go who wait for it.
      *
-     * @param name which, as in {@code go} for {@code test:go}
+     * @param name which, as in {@code go} for {@code test:go}: 1 to 32 letters, digits, dots, dashes and underscores
+     * @throws IllegalArgumentException if it is called otherwise
+     * @throws SyncPointException if it may not be passed any more; it says why
      */
     public void reached(String name) {
         board().come(Visit.reached(TEST, name));
@@ -229,6 +231,8 @@ public final class SyncPoints
      * Waits until a point has been passed.
      *
      * @param point that of anybody, as in {@code written}, or of one party, as in {@code writer:written}
+     * @throws IllegalArgumentException if it is written otherwise
+     * @throws SyncPointException if it is not passed before the deadline, or cannot be
      */
     public void waitFor(String point) {
         board().come(Visit.waitFor(TEST, point));
@@ -238,6 +242,7 @@ public final class SyncPoints
      * Waits until a thread is held at a point: it has come by, and the order does not let it pass yet.
      *
      * @param point which, as in {@code writer:written}
+     * @throws IllegalArgumentException if it is written otherwise
      * @throws AssertionError if nobody is by the deadline, or it has been passed
      * @throws InterruptedException if the calling thread was interrupted
      */

@@ -23,39 +23,52 @@ final class Visit {
 
     final Parker parker = new Parker();
     private final String party;
-    private final String target;
+    private final Point target;
     private final boolean passes;
     private State state = State.WAITING;
 
-    private Visit(String party, String target, boolean passes) {
+    private Visit(String party, Point target, boolean passes) {
         this.party = party;
         this.target = target;
         this.passes = passes;
     }
 
-    /** A party wants to pass a point of its own. */
+    /**
+     * A party wants to pass a point of its own.
+     *
+     * @throws IllegalArgumentException if a point cannot be called so
+     */
     static Visit reached(String party, String name) {
-        return new Visit(party, name, true);
+        return new Visit(party, Point.of(party, name), true);
     }
 
-    /** A party wants to go on when somebody has passed a point: anybody, or one as in {@code writer:written}. */
+    /**
+     * A party wants to go on when somebody has passed a point: anybody, or one as in {@code writer:written}.
+     *
+     * @throws IllegalArgumentException if it is written otherwise
+     */
     static Visit waitFor(String party, String target) {
-        return new Visit(party, target, false);
+        return new Visit(party, Point.parseTarget(target), false);
     }
 
     String party() {
         return party;
     }
 
-    /** The name of the point that it passes or waits for. */
-    String target() {
+    /** The point that it passes or waits for. */
+    Point target() {
         return target;
+    }
+
+    /** Where its party has been when it is over, as the program has it: its own point by the name alone. */
+    String place() {
+        return passes ? target.name() : target.toString();
     }
 
     /** The point that is passed when this visit is; null if it only waits. */
     @Nullable
     Point point() {
-        return passes ? new Point(party, target) : null;
+        return passes ? target : null;
     }
 
     State state() {
@@ -71,6 +84,6 @@ final class Visit {
     /** Who waits where, as in {@code bob waits at written}. */
     @Override
     public String toString() {
-        return party + " waits" + (passes ? " at " + target : "");
+        return party + " waits" + (passes ? " at " + target.name() : "");
     }
 }

@@ -9,6 +9,7 @@ import dev.parkway.points.SyncPoint;
 import dev.parkway.points.SyncPointException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +104,36 @@ final class SyncPointsTest {
         points.start("a", () -> SyncPoint.reached("x"));
         points.start("b", () -> SyncPoint.reached("y"));
         points.start("c", () -> SyncPoint.reached("z"));
+    }
+
+    @Test
+    void waitFor_wrongName_isRefusedAndHoldsNobodyUp() throws Exception {
+        for (String wrong : List.of(":x", "writer:", "no such", "")) {
+            assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> points.waitFor(wrong))
+                    .withMessageContaining("not \"" + wrong + '"');
+            assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> SyncPoint.waitFor(wrong));
+            assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> points.reached(wrong))
+                    .withMessageContaining("not \"" + wrong + '"');
+        }
+        points.order("test:go", "a:written");
+        points.start("a", () -> SyncPoint.reached("written"));
+        points.awaitHeld("a:written");
+        points.reached("go");
+        points.join();
+
+        assertThat(points.passed()).containsExactly("test:go", "a:written");
+    }
+
+    @Test
+    void isRunning_endIsTold_isFalse() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        PartyThread thread = PartyThread.start("a", go::await, () -> {});
+        // Told on that thread, which is alive then.
+        CompletableFuture<Boolean> running = thread.end().thenApply(_ -> thread.isRunning());
+        assertThat(thread.isRunning()).isTrue();
+        go.countDown();
+
+        assertThat(running.get(30, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A test by {@code parkway-junit} states in which order points are passed; then a race that needs two threads or
- * processes to meet at the wrong moment comes each time. In any other run a point does nothing. The check for that is
+ * processes to meet at the wrong moment happens every time. In any other run a point does nothing. The check for that is
  * a constant to the compiler of the virtual machine, so that a point which it has compiled is no instruction at all.
  *
  * <p>A process that is not the test's own is driven if it is started with these settings, each as a system property
@@ -53,6 +53,7 @@ public final class SyncPoint {
      * one have been passed. Then it passes, for good: later times pass at once.
      *
      * @param name which point: 1 to 32 letters, digits, dots, dashes and underscores, as in {@code written}
+     * @throws IllegalArgumentException if a test drives this process and the point is called otherwise
      * @throws SyncPointException if the test will not let it pass; it says why
      */
     public static void reached(String name) {
@@ -67,12 +68,18 @@ public final class SyncPoint {
      * The test may say nothing of that point: a driven program waits all the same.
      *
      * @param name which point: that of anybody, as in {@code written}, or of one party, as in {@code writer:written}
+     * @throws IllegalArgumentException if a test drives this process and the point is written otherwise
      * @throws SyncPointException if it is not passed before the test's deadline, or cannot be
      */
     public static void waitFor(String name) {
         SyncPointListener listener = listener();
         if (listener != null) {
-            checked(name.substring(name.lastIndexOf(':') + 1));
+            int colon = name.lastIndexOf(':');
+            if (colon == 0) {
+                throw new IllegalArgumentException(
+                        "a point of one party is party:name, as in writer:written, not \"" + name + '"');
+            }
+            checked(name.substring(colon + 1));
             listener.waitFor(name);
         }
     }

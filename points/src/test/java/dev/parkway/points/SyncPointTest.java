@@ -71,7 +71,9 @@ final class SyncPointTest {
             assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> SyncPoint.reached(wrong))
                     .withMessageContaining("\"" + wrong + "\"");
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> SyncPoint.waitFor("peer:"));
+        for (String wrong : List.of("peer:", ":x", "two words", "")) {
+            assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> SyncPoint.waitFor(wrong));
+        }
         assertThat(notes.told).isEmpty();
     }
 
