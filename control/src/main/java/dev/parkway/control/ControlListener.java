@@ -86,8 +86,9 @@ public final class ControlListener implements AutoCloseable {
     }
 
     /**
-     * Closes the port. Connections that nobody has accepted are refused; those that run get a second to finish, then their waits end as drained. An interrupt
-     * stays set, and cuts that short.
+     * Closes the port. Connections that nobody has accepted are refused. Those that run get a second to finish, and so
+     * does a client that has none but has not ended its session; then waits end as drained. An interrupt stays set, and
+     * cuts that short.
      */
     @Override
     public void close() {

@@ -85,14 +85,9 @@ final class Board {
     void come(Visit visit) {
         lock.lock();
         try {
-            if (over || failure != null) {
-                visit.end(Visit.State.REFUSED);
-            } else {
-                if (waiting.stream().anyMatch(other -> other.party().equals(visit.party()))) {
-                    parties.concurrent(visit.party());
-                }
-                waiting.add(visit);
-                settle();
+            // Otherwise it has left before it came.
+            if (visit.state() == Visit.State.WAITING) {
+                admit(visit);
             }
         } finally {
             lock.unlock();
@@ -107,6 +102,19 @@ final class Board {
             Thread.currentThread().interrupt();
         }
         goOn(visit);
+    }
+
+    @GuardedBy("lock")
+    private void admit(Visit visit) {
+        if (over || failure != null) {
+            visit.end(Visit.State.REFUSED);
+            return;
+        }
+        if (waiting.stream().anyMatch(other -> other.party().equals(visit.party()))) {
+            parties.concurrent(visit.party());
+        }
+        waiting.add(visit);
+        settle();
     }
 
     private void goOn(Visit visit) {
@@ -137,11 +145,12 @@ final class Board {
         }
     }
 
-    /** Takes a visit back whose thread or process is gone. */
+    /** Takes a visit back whose thread or process is gone, be it on its way here still. */
     void leave(Visit visit) {
         lock.lock();
         try {
-            if (waiting.remove(visit)) {
+            if (visit.state() == Visit.State.WAITING) {
+                waiting.remove(visit);
                 visit.end(Visit.State.GONE);
                 changed.signalAll();
             }

@@ -4,7 +4,6 @@ import dev.parkway.control.ConnectionHandler;
 import dev.parkway.control.ControlConnection;
 import dev.parkway.control.ControlLimits;
 import dev.parkway.control.ControlServer;
-import dev.parkway.control.SessionEnd;
 import dev.parkway.control.SessionInfo;
 import dev.parkway.control.SessionTerms;
 import dev.parkway.parker.TurnResult;
@@ -14,9 +13,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -27,17 +24,19 @@ import java.util.function.Supplier;
 final class PointServer implements AutoCloseable {
 
     /** How long a refusal gets to reach whoever still waits when the test ends. */
-    private static final Duration GRACE = Duration.ofMillis(250);
+    static final Duration GRACE = Duration.ofMillis(250);
     private static final ControlLimits LIMITS = new ControlLimits(ControlLimits.DEFAULT_SESSIONS,
             ControlLimits.DEFAULT_CONNECTIONS_PER_SESSION, ControlLimits.DEFAULT_CONNECTIONS,
             ControlLimits.DEFAULT_TOKENS_PER_BATCH, Duration.ofSeconds(5));
 
     private final Board board;
+    private final Duration grace;
     private final ControlServer control;
     private final Server server;
 
-    PointServer(Board board, InetSocketAddress address) throws IOException {
+    PointServer(Board board, InetSocketAddress address, Duration grace) throws IOException {
         this.board = board;
+        this.grace = grace;
         control = new ControlServer(this::open, LIMITS, UUID.randomUUID().toString(), () -> "");
         server = NettyServerBuilder.forAddress(address).maxInboundMessageSize(ControlLimits.MAX_MESSAGE_BYTES)
                 .directExecutor().addService(control).build().start();
@@ -64,8 +63,9 @@ final class PointServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            var _ = control.drain(GRACE);
-            server.shutdown().awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            awaitTold();
+            var _ = control.drain(Duration.ZERO);
+            server.shutdown().awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -73,14 +73,19 @@ final class PointServer implements AutoCloseable {
         }
     }
 
-    /** One point of one process. */
-    private record PointHandler(Board board, Supplier<Visit> visits, Set<Visit> present)
-            implements
-                ConnectionHandler {
-
-        PointHandler(Board board, Supplier<Visit> visits) {
-            this(board, visits, ConcurrentHashMap.newKeySet());
+    /**
+     * Waits until nobody is on its way. Sessions are no reason to wait: a driven process keeps one for each of its
+     * points until it ends itself, or this.
+     */
+    private void awaitTold() throws InterruptedException {
+        long begunNanos = System.nanoTime();
+        while (control.connections() > 0 && System.nanoTime() - begunNanos < grace.toNanos()) {
+            TimeUnit.MILLISECONDS.sleep(1);
         }
+    }
+
+    /** One point of one process. */
+    private record PointHandler(Board board, Supplier<Visit> visits) implements ConnectionHandler {
 
         @Override
         public long turnsPerConnection() {
@@ -90,29 +95,32 @@ final class PointServer implements AutoCloseable {
         @Override
         public void accept(ControlConnection connection) {
             Visit visit = visits.get();
-            present.add(visit);
+            Thread.ofVirtual().name("watch " + visit).start(() -> watch(connection, visit));
+        }
+
+        /** Has the thread that has come by wait, and takes it back if it goes, with its process or alone. */
+        private void watch(ControlConnection connection, Visit visit) {
+            if (connection.gate().await(1) != TurnResult.TURN_TAKEN) {
+                connection.finish();
+                return;
+            }
             Thread.ofVirtual().name("point " + visit).start(() -> stand(connection, visit));
+            // It gives no other turn: this returns when it is interrupted, has been let go, or is lost.
+            var _ = connection.gate().await(2);
+            board.leave(visit);
         }
 
         /** Waits in place of the thread that has come by, and tells it how that ended. */
         private void stand(ControlConnection connection, Visit visit) {
             try {
-                if (connection.gate().await(1) == TurnResult.TURN_TAKEN) {
-                    board.come(visit);
-                    connection.unpark();
-                }
+                board.come(visit);
+                connection.unpark();
             } catch (SyncPointException e) {
                 // The thread learns of it as this side ends without a turn; why is for the test to say.
                 return;
             } finally {
-                present.remove(visit);
                 connection.finish();
             }
-        }
-
-        @Override
-        public void ended(SessionEnd end) {
-            present.forEach(board::leave);
         }
     }
 }

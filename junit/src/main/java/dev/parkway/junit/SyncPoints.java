@@ -208,7 +208,7 @@ public final class SyncPoints
     private synchronized int listen() {
         if (server == null) {
             try {
-                server = new PointServer(board(), new InetSocketAddress(host, 0));
+                server = new PointServer(board(), new InetSocketAddress(host, 0), PointServer.GRACE);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot listen at " + host, e);
             }

@@ -125,6 +125,17 @@ final class SyncPointsTest {
     }
 
     @Test
+    void leave_beforeItHasCome_isGone() {
+        Board board = new Board(Duration.ofHours(1));
+        Visit visit = Visit.reached("a", "x");
+        board.leave(visit);
+
+        assertThatExceptionOfType(SyncPointException.class).isThrownBy(() -> board.come(visit))
+                .withMessage("a waits at x, and is interrupted or gone");
+        assertThat(board.passed()).isEmpty();
+    }
+
+    @Test
     void isRunning_endIsTold_isFalse() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         PartyThread thread = PartyThread.start("a", go::await, () -> {});
