@@ -67,6 +67,21 @@ final class OperationsDocTest {
         assertThat(FlagTable.withoutVariable(CLIENT)).containsExactly("--in-process");
     }
 
+    /** The page says so of them. */
+    @Test
+    void flags_ofSubcommandsThatSayWhatIsShown_aloneHaveNoVariable() {
+        Map<String, List<String>> without = new TreeMap<>();
+        CLIENT.subcommands().forEach((name, command) -> without.put(name,
+                FlagTable.withoutVariable(command.getCommandSpec()).stream().sorted().toList()));
+
+        assertThat(without).isEqualTo(Map.of(
+                "trace", List.of("--format"),
+                "watch", List.of("--connection", "--count", "--session", "--side", "--state"),
+                "summary", List.of(),
+                "scenarios", List.of(),
+                "diagram", List.of("--format", "--profile", "--scenario")));
+    }
+
     @Test
     void exitCodes_each_haveARow() throws IllegalAccessException, IOException {
         String page = Files.readString(PAGE);
