@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,7 +26,10 @@ final class BookIT {
     private static final List<String> CHAPTERS = List.of("parker.md", "control-stream.md", "tcp.md",
             "inspecting.md", "operating.md", "extending.md");
     private static final Pattern MODULES = Pattern.compile("mvnw[^\\n]* -pl ([a-z/,-]+)");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)\\s]*))?\\)");
+    private static final Pattern ELSEWHERE = Pattern.compile("[a-z]+:.*");
+    private static final Pattern HEADING = Pattern.compile("#+ (.*)");
+    private static final Pattern NOT_IN_AN_ANCHOR = Pattern.compile("[^a-z0-9_ -]");
 
     /** A command, and what the page shows of its output; nothing if it shows none. */
     record Recipe(String command, List<String> output) {}
@@ -75,14 +79,41 @@ final class BookIT {
 
     @ParameterizedTest
     @FieldSource("CHAPTERS")
-    void chapter_isShortAndItsLinksLeadSomewhere(String chapter) throws IOException {
-        String text = Files.readString(DOCS.resolve(chapter));
-        assertThat(text.lines().count()).isLessThan(130);
+    void chapter_isShortAndAnnounced(String chapter) throws IOException {
+        assertThat(Files.readAllLines(DOCS.resolve(chapter)).size()).isLessThan(130);
         assertThat(Files.readString(DOCS.resolve("README.md"))).contains("](" + chapter + ")");
-        Matcher links = LINK.matcher(text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void links_ofEachPage_leadSomewhere(Path page) throws IOException {
+        Matcher links = LINK.matcher(Files.readString(page));
         while (links.find()) {
-            assertThat(DOCS.resolve(links.group(1))).exists();
+            String path = links.group(1);
+            if (ELSEWHERE.matcher(path).matches()) {
+                continue;
+            }
+            Path target = path.isEmpty() ? page : page.resolveSibling(path);
+            assertThat(target).exists();
+            if (links.group(2) != null) {
+                assertThat(anchors(target)).as(path).contains(links.group(2));
+            }
         }
+    }
+
+    /** The headings of a page, as links name them. */
+    private static List<String> anchors(Path page) throws IOException {
+        List<String> anchors = new ArrayList<>();
+        boolean inside = false;
+        for (String line : Files.readAllLines(page)) {
+            inside ^= line.startsWith(FENCE);
+            Matcher heading = HEADING.matcher(line);
+            if (!inside && heading.matches()) {
+                anchors.add(NOT_IN_AN_ANCHOR.matcher(heading.group(1).toLowerCase(Locale.ROOT)).replaceAll("")
+                        .replace(' ', '-'));
+            }
+        }
+        return anchors;
     }
 
     @Test
