@@ -6,6 +6,7 @@ import dev.parkway.connection.History;
 import dev.parkway.connection.Listener;
 import dev.parkway.connection.LocalConnection;
 import dev.parkway.connection.Loopback;
+import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.script.Scenario;
 import dev.parkway.script.Side;
@@ -19,8 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class LocalRun {
 
     private static final Logger log = LoggerFactory.getLogger(LocalRun.class);
+    private static final Duration WITHOUT_END = Duration.ofNanos(Long.MAX_VALUE);
 
     private final ClientOptions options;
     private final Scenario scenario;
@@ -41,7 +42,8 @@ final class LocalRun {
         Transcript transcript = options.show.transcript(this::label);
         Tally tally = new Tally(options.parallel);
         Watching watching = new Watching(Telemetry.NONE, options.terminal.measures(options.connections));
-        List<Observer> observers = new ArrayList<>(List.of(transcript, new MoveLog(), tally));
+        CompletedSides completedSides = new CompletedSides();
+        List<Observer> observers = new ArrayList<>(List.of(transcript, new MoveLog(), tally, completedSides));
         observers.addAll(watching.observers());
         long begunNanos = System.nanoTime();
         EpochClock clock = new EpochClock();
@@ -57,7 +59,7 @@ final class LocalRun {
         boolean completed;
         try (Progress _ = options.terminal.progress(tally, options.connections,
                 options.show.transcriptMode().prints(options.connections))) {
-            completed = runAll(loopback, tally);
+            completed = runAll(loopback, tally) && completedSides.count() == 2L * options.connections;
         }
         watching.measures().ifPresent(measures -> new RunSummary(options.connections,
                 Duration.ofNanos(System.nanoTime() - begunNanos), tally.outcomes(), Map.of())
@@ -70,15 +72,39 @@ final class LocalRun {
         return ExitCode.OK;
     }
 
+    /** Runs all connections, of which those that have ended are kept nowhere; says whether all did. */
     private boolean runAll(Loopback loopback, Tally tally) throws InterruptedException {
-        Queue<LocalConnection> connections = new ConcurrentLinkedQueue<>();
-        tally.run(options.connections, (Tally.Always) () -> connections.add(loopback.connect()));
-        boolean completed = true;
-        for (LocalConnection connection : connections) {
-            connection.join();
-            completed &= connection.completed();
+        tally.run(options.connections, (Tally.Always) () -> {
+            LocalConnection _ = loopback.connect();
+            return true;
+        });
+        // The clients' sides have ended, and so the servers' soon will.
+        return loopback.drain(WITHOUT_END) == 0;
+    }
+
+    /** Counts the sides of connections that came to their scripts' ends. */
+    private static final class CompletedSides implements Observer {
+
+        private final LongAdder completed = new LongAdder();
+
+        @Override
+        public Observation begin(History history) {
+            return new Observation() {
+                @Override
+                public void entered(int ordinal) {}
+
+                @Override
+                public void ended() {
+                    if (history.completed()) {
+                        completed.increment();
+                    }
+                }
+            };
         }
-        return completed;
+
+        long count() {
+            return completed.sum();
+        }
     }
 
     private Optional<String> label(History history) {
