@@ -31,7 +31,7 @@ final class ParkwayServerTest {
         ServerOptions options = new ServerOptions();
         var _ = new CommandLine(options).parseArgs(arguments);
         ParkwayServer server = ParkwayServer.start(options, options.scenarios.known(),
-                options.access.certificates(), options.telemetry.start("parkway-server", options.host));
+                options.access.certificates(false), options.telemetry.start("parkway-server", options.host));
         server.stop();
     }
 
