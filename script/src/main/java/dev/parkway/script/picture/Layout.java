@@ -1,11 +1,14 @@
 package dev.parkway.script.picture;
 
 import dev.parkway.script.Side;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In which row of a picture each happening stands. Rows keep the causal order and nothing else: a token is taken
@@ -38,6 +41,10 @@ final class Layout {
 
         private final Happening happening;
         private int row;
+        /** The next on the same side. */
+        private @Nullable Node next;
+        /** The one of which it is an end. */
+        private @Nullable Link link;
 
         Node(Happening happening) {
             this.happening = happening;
@@ -63,6 +70,8 @@ final class Layout {
         Link(Node given, Node taken) {
             this.given = given;
             this.taken = taken;
+            given.link = this;
+            taken.link = this;
         }
     }
 
@@ -73,7 +82,11 @@ final class Layout {
     Layout(Lifelines lifelines) {
         this.lifelines = lifelines;
         for (Side side : Side.values()) {
-            nodes.put(side, lifelines.of(side).stream().map(Node::new).toList());
+            List<Node> line = lifelines.of(side).stream().map(Node::new).toList();
+            for (int i = 1; i < line.size(); i++) {
+                line.get(i - 1).next = line.get(i);
+            }
+            nodes.put(side, line);
         }
         for (Side side : Side.values()) {
             List<Node> given = tokens(side, Happening.Given.class);
@@ -84,17 +97,20 @@ final class Layout {
             }
             links.put(side, between);
         }
+        settle(all());
         // Records that break happens-before may go in a circle; the arrow that closes it is drawn upwards.
         bind(Bond.BELOW);
         bind(Bond.SAME_ROW);
         // While bonds were tried things have moved further down than they need to: once more from the top.
-        for (Side side : Side.values()) {
-            of(nodes, side).forEach(node -> node.row = 0);
-        }
-        settle();
+        all().forEach(node -> node.row = 0);
+        settle(all());
         for (int i = 0; i < MOST_MOVES && separate(); i++) {
-            settle();
+            // Until they are apart.
         }
+    }
+
+    private List<Node> all() {
+        return Stream.of(Side.values()).flatMap(side -> of(nodes, side).stream()).toList();
     }
 
     /** Binds every token so, unless that makes the order go in a circle. */
@@ -105,10 +121,10 @@ final class Layout {
                 if (before == Bond.NONE && bond == Bond.SAME_ROW) {
                     continue;
                 }
-                List<Node> all = Stream.of(Side.values()).flatMap(each -> of(nodes, each).stream()).toList();
+                List<Node> all = all();
                 int[] rows = all.stream().mapToInt(node -> node.row).toArray();
                 link.bond = bond;
-                if (!settle()) {
+                if (!settle(link)) {
                     link.bond = before;
                     for (int i = 0; i < rows.length; i++) {
                         all.get(i).row = rows[i];
@@ -148,39 +164,47 @@ final class Layout {
         return rows;
     }
 
-    /** Moves down what must; says false if it gets nowhere because the order goes in a circle. */
-    private boolean settle() {
-        int most = rows();
-        for (Side side : Side.values()) {
-            most += of(nodes, side).stream().mapToInt(node -> node.rows() + 1).sum();
+    /** Moves down what a new bond makes move; says false if that would move the bond's own ends on: a circle. */
+    private static boolean settle(Link link) {
+        boolean straight = link.bond == Bond.SAME_ROW;
+        int row = straight ? Math.max(link.given.row, link.taken.row) : link.given.row + 1;
+        Deque<Node> moved = new ArrayDeque<>();
+        moveDown(link.taken, row, moved);
+        if (straight) {
+            moveDown(link.given, row, moved);
         }
-        while (push()) {
-            if (rows() > most) {
+        int given = link.given.row;
+        int taken = link.taken.row;
+        while (!moved.isEmpty()) {
+            push(moved.remove(), moved);
+            if (link.given.row > given || (straight && link.taken.row > taken)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean push() {
-        boolean moved = false;
-        for (Side side : Side.values()) {
-            int free = 0;
-            for (Node node : of(nodes, side)) {
-                moved |= moveDown(node, free);
-                free = node.row + node.rows();
-            }
-            for (Link link : of(links, side)) {
-                if (link.bond != Bond.NONE) {
-                    moved |= moveDown(link.taken,
-                            link.bond == Bond.BELOW ? link.given.row + 1 : link.given.row);
-                }
-                if (link.bond == Bond.SAME_ROW) {
-                    moved |= moveDown(link.given, link.taken.row);
-                }
-            }
+    /** Moves down what must stand below these. */
+    private static void settle(List<Node> nodes) {
+        Deque<Node> moved = new ArrayDeque<>(nodes);
+        while (!moved.isEmpty()) {
+            push(moved.remove(), moved);
         }
-        return moved;
+    }
+
+    private static void push(Node node, Deque<Node> moved) {
+        if (node.next != null) {
+            moveDown(node.next, node.row + node.rows(), moved);
+        }
+        Link link = node.link;
+        if (link == null || link.bond == Bond.NONE) {
+            return;
+        }
+        if (node.equals(link.given)) {
+            moveDown(link.taken, link.bond == Bond.BELOW ? node.row + 1 : node.row, moved);
+        } else if (link.bond == Bond.SAME_ROW) {
+            moveDown(link.given, node.row, moved);
+        }
     }
 
     /** Two arrows that begin or end in one row would run into each other: the one that is not straight moves on. */
@@ -192,17 +216,20 @@ final class Layout {
                 if (!first.equals(second) && first.meets(second) && !second.straight()
                         && second.givenRow() != NOWHERE) {
                     Node end = tokens(second.giver(), Happening.Given.class).get(second.token() - 1);
-                    return moveDown(end, end.row + 1);
+                    end.row++;
+                    settle(List.of(end));
+                    return true;
                 }
             }
         }
         return false;
     }
 
-    private static boolean moveDown(Node node, int row) {
-        boolean below = node.row < row;
-        node.row = Math.max(node.row, row);
-        return below;
+    private static void moveDown(Node node, int row, Deque<Node> moved) {
+        if (node.row < row) {
+            node.row = row;
+            moved.add(node);
+        }
     }
 
     private List<Node> tokens(Side side, Class<? extends Happening> kind) {
