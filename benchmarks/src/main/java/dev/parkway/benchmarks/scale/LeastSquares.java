@@ -3,8 +3,10 @@ package dev.parkway.benchmarks.scale;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.QRDecomposition;
 import org.apache.commons.math3.linear.SingularMatrixException;
-import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 
 /**
  * A value as a sum of causes, each with a coefficient: those that miss the measured values least, relative to these.
@@ -30,12 +32,11 @@ record LeastSquares(List<ToDoubleFunction<Trial>> causes, List<Double> coefficie
             shares[i] = causes.stream().mapToDouble(cause -> cause.applyAsDouble(trial) / measured).toArray();
             ones[i] = 1;
         }
-        OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
-        regression.setNoIntercept(true);
-        regression.newSampleData(ones, shares);
         try {
-            return new LeastSquares(causes,
-                    Arrays.stream(regression.estimateRegressionParameters()).boxed().toList());
+            // By the decomposition itself: the regression that stands on it wants more trials than coefficients.
+            double[] least = new QRDecomposition(new Array2DRowRealMatrix(shares)).getSolver()
+                    .solve(new ArrayRealVector(ones)).toArray();
+            return new LeastSquares(causes, Arrays.stream(least).boxed().toList());
         } catch (SingularMatrixException e) {
             throw new IllegalArgumentException("the trials do not tell the causes apart", e);
         }
