@@ -33,7 +33,15 @@ record Page(Map<Part, Results> results) {
         for (Part part : Part.values()) {
             text = text.replace("{{" + part.name().toLowerCase(Locale.ROOT) + "}}", table(part));
         }
-        return text;
+        text = shown(text, Part.LIFECYCLES, "performance-connections.svg");
+        return shown(text, Part.ROUND_TRIPS, "performance-round-trips.svg");
+    }
+
+    /** A picture of what was not measured is not there, and so not linked to. */
+    private String shown(String text, Part part, String picture) {
+        return results.containsKey(part) ? text
+                : text.lines().filter(line -> !line.endsWith("](" + picture + ")"))
+                        .collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static String template() throws IOException {

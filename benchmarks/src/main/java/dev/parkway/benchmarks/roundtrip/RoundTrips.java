@@ -42,6 +42,9 @@ public final class RoundTrips implements Callable<Integer> {
     @Option(names = "--rounds", description = "How many; default: 5.")
     private int rounds = 5;
 
+    @Option(names = "--warm-up", description = "How many rounds before those; default: 1.")
+    private int warmUp = 1;
+
     @Option(names = "--millis", description = "How long each share of a round lasts; default: 1500.")
     private long millis = 1_500;
 
@@ -80,10 +83,9 @@ public final class RoundTrips implements Callable<Integer> {
                     enter(way, threads, scratch).ifPresent(contestants::add);
                 }
             }
-            for (int round = 0; round <= rounds; round++) {
+            for (int round = 1 - warmUp; round <= rounds; round++) {
                 for (Contestant contestant : contestants) {
                     Histogram histogram = play(contestant);
-                    // The first round only warms up.
                     if (round > 0) {
                         report(contestant, round, histogram, csv);
                     }

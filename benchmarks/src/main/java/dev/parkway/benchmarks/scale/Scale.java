@@ -33,13 +33,14 @@ public final class Scale implements Callable<Integer> {
     @Option(names = "--connections", description = "How many run for each server; default: 20000.")
     private int connections = 20_000;
 
-    @Option(names = "--held", description = "How many are held for each server; default: 20000.")
-    private int held = 20_000;
+    @Option(names = "--held",
+            description = "How many are held for each server, at most the 10000 that its journal keeps; default: 10000.")
+    private int held = 10_000;
 
     @Option(names = "--hold",
-            description = "Seconds for which each is held; default: 20. All must be open before "
+            description = "Seconds for which each is held; default: 40. All must be open before "
                     + "the first one closes.")
-    private int hold = 20;
+    private int hold = 40;
 
     @Option(names = "--most-servers",
             description = "Up to how many servers, 3 of which are foretold; default: 4.")
