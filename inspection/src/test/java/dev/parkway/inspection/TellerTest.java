@@ -90,14 +90,7 @@ final class TellerTest {
     void turn_watcherThatThrows_isDroppedAlone() {
         Watcher broken = new Broken();
         teller.add(broken);
-        watched.watch();
-        watched.new Running(1, Side.CLIENT).enter(2);
-        teller.turn();
-        assertThat(seen.states(1)).hasSize(2);
-
-        teller.remove(seen);
-        teller.turn();
-        assertThat(teller.isActive()).isFalse();
+        assertOthersAreToldAndNobodyIsLeft();
     }
 
     @Test
@@ -113,6 +106,10 @@ final class TellerTest {
                 throw new IllegalStateException("broken");
             }
         });
+        assertOthersAreToldAndNobodyIsLeft();
+    }
+
+    private void assertOthersAreToldAndNobodyIsLeft() {
         watched.watch();
         watched.new Running(1, Side.CLIENT).enter(2);
         teller.turn();
