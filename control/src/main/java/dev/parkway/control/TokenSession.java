@@ -223,10 +223,11 @@ final class TokenSession {
         TurnGate gate = connection.gate();
         TokenRules.checkAgainstFinal(number, sequence, last, gate.finalCount(), gate.received());
         if (last) {
-            gate.finish(sequence);
+            // In this order: whom the gate lets go on finds the finish line reached, and may close the session on it.
             if (connection.peerEnded()) {
                 connections.finished();
             }
+            gate.finish(sequence);
             progressed(connection, ControlConnection.PEER_ENDED);
         } else {
             gate.give(sequence);

@@ -134,6 +134,25 @@ final class TokenSessionTest {
         assertThat(side.session.connections().size()).isZero();
     }
 
+    /** A thread that is let go at the finish line may close the session, which is in order only behind that line. */
+    @Test
+    void take_last_whoSeesThePeersEndSeesTheFinishLine() throws Exception {
+        for (int i = 1; i <= 2_000; i++) {
+            ControlConnection connection = side.connect();
+            connection.finish();
+            CompletableFuture<Long> unfinished = CompletableFuture.supplyAsync(() -> {
+                while (connection.gate().finalCount() != 0) {
+                    Thread.onSpinWait();
+                }
+                return side.session.connections().unfinished();
+            });
+
+            side.receive(0, last(i, 0));
+
+            assertThat(unfinished.get(30, TimeUnit.SECONDS)).as("connection %d", i).isZero();
+        }
+    }
+
     private void step(String what, ControlConnection connection) throws InterruptedException {
         switch (what) {
             case "own" -> {
