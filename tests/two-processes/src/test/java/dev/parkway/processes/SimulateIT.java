@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,16 @@ final class SimulateIT {
             assertThat(simulate.exitCode()).as("%s", simulate).isZero();
             assertThat(simulate.stdout().all()).isEqualTo(SEED);
             assertThat(simulate.log().all()).as("standard error").isEmpty();
+        }
+    }
+
+    /** A process that kept its connections until the end dies of it, in four times that heap, too. */
+    @Test
+    void inProcess_manyConnectionsOneAfterTheOther_areNotKept() {
+        try (Running client = Launch.clientAsTold("--in-process", "--connections", "100000", "--parallel", "100",
+                "--msl", "0", "--transcript", "off").within("32m").start()) {
+            assertThat(client.exitCode()).as("%s", client).isZero();
+            assertThat(Logs.outcomes(client)).isEqualTo(Map.of("completed", 100_000L));
         }
     }
 
