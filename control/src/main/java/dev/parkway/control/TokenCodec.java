@@ -2,6 +2,7 @@ package dev.parkway.control;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.WireFormat;
 import dev.parkway.proto.control.v1.UnparkRequest;
 import dev.parkway.proto.control.v1.UnparkToken;
@@ -133,9 +134,9 @@ final class TokenCodec implements MethodDescriptor.Marshaller<TokenBatch> {
         tokens.add(connection, sequence, last);
     }
 
-    /** A field that a newer peer may know. */
+    /** Passes over a field that a newer peer may know, by what the generated classes keep it with: it is as strict. */
     private static void skip(CodedInputStream in, int tag) throws IOException {
-        if (!in.skipField(tag)) {
+        if (!UnknownFieldSet.newBuilder().mergeFieldFrom(tag, in)) {
             // The end of a group that has not begun: refused, as the generated classes do.
             in.checkLastTagWas(0);
         }
