@@ -62,6 +62,11 @@ public final class Listener implements AutoCloseable {
         }
     }
 
+    /** {@return whether it has ever been opened, so that it accepts connections} */
+    public boolean isOpened() {
+        return transitions.size() >= 2;
+    }
+
     /** {@return its records so far} */
     public List<Transition> transitions() {
         return transitions;
@@ -76,14 +81,13 @@ public final class Listener implements AutoCloseable {
      * @throws IllegalStateException if the listener has never been opened
      */
     public History accept(ConnectionName name, Scenario scenario) {
-        List<Transition> records = transitions;
-        if (records.size() < 2) {
+        if (!isOpened()) {
             throw new IllegalStateException("connection " + name + " before the listener is open");
         }
         if (!Tcp.startsListening(scenario.server())) {
             return new History(name, scenario, Side.SERVER);
         }
-        return new History(name, scenario, records.subList(0, 2));
+        return new History(name, scenario, transitions.subList(0, 2));
     }
 
     private void enter(@Nullable TcpState from, TcpState to, @Nullable Cause cause, @Nullable Edge edge) {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 public final class AcceptQueue implements SessionHandler {
 
     private final BlockingQueue<ControlConnection> waiting = new LinkedBlockingQueue<>();
+    private volatile boolean closed;
 
     /** Creates a queue without connections. */
     public AcceptQueue() {}
@@ -44,29 +45,41 @@ public final class AcceptQueue implements SessionHandler {
 
     @Override
     public ConnectionHandler open(SessionInfo session) {
-        return new ConnectionHandler() {
-            @Override
-            public long turnsPerConnection() {
-                return ControlConnection.ANY_TURNS;
-            }
-
-            @Override
-            public void accept(ControlConnection connection) {
-                waiting.add(connection);
-            }
-
-            @Override
-            public void ended(SessionEnd end) {
-                // Nobody needs them any more, and they no longer count.
-                refuse(session.id().name());
-            }
-        };
+        return new Waiting(session.id().name());
     }
 
-    private void refuse(String session) {
-        for (ControlConnection connection : waiting) {
-            if (connection.session().equals(session) && waiting.remove(connection)) {
+    /** The connections of one session. */
+    private final class Waiting implements ConnectionHandler {
+
+        private final String session;
+        private volatile boolean over;
+
+        Waiting(String session) {
+            this.session = session;
+        }
+
+        @Override
+        public long turnsPerConnection() {
+            return ControlConnection.ANY_TURNS;
+        }
+
+        @Override
+        public void accept(ControlConnection connection) {
+            waiting.add(connection);
+            // Behind it: either whoever empties the queue finds the connection, or this finds that he has begun.
+            if ((over || closed) && waiting.remove(connection)) {
                 connection.refuse();
+            }
+        }
+
+        @Override
+        public void ended(SessionEnd end) {
+            over = true;
+            // Nobody needs them any more, and they no longer count.
+            for (ControlConnection connection : waiting) {
+                if (connection.session().equals(session) && waiting.remove(connection)) {
+                    connection.refuse();
+                }
             }
         }
     }
@@ -75,8 +88,9 @@ public final class AcceptQueue implements SessionHandler {
         return waiting.size();
     }
 
-    /** Refuses all connections that wait. */
-    void refuseAll() {
+    /** Refuses all connections that wait, and all that come. */
+    void close() {
+        closed = true;
         for (ControlConnection next = waiting.poll(); next != null; next = waiting.poll()) {
             next.refuse();
         }

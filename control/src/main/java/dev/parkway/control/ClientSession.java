@@ -251,6 +251,13 @@ public final class ClientSession implements AutoCloseable {
      *         connections had: it goes on to do so
      */
     public SessionEnd finish(Duration timeout) throws InterruptedException {
+        SessionEnd end = meetAndEnd(timeout);
+        // By whoever ended the session it may be completed only in a moment.
+        var _ = session.ended().thenAccept(ended::complete);
+        return end;
+    }
+
+    private SessionEnd meetAndEnd(Duration timeout) throws InterruptedException {
         long timeoutNanos = TimeUnit.NANOSECONDS.convert(timeout);
         long deadlineNanos = System.nanoTime() + timeoutNanos;
         try {

@@ -99,6 +99,14 @@ final class ConnectionTable {
         return unfinished.get();
     }
 
+    /**
+     * How many connections have a thread that has not said its end. Unlike {@link #unfinished()} it is never behind what
+     * the peer has been told: a last may leave before its own thread has counted it.
+     */
+    long unended() {
+        return inOrder().stream().filter(connection -> !connection.bothEnded()).count();
+    }
+
     /** One more thread of this side has ended. */
     void ownEnded() {
         running.decrementAndGet();

@@ -194,6 +194,11 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer, Aut
         return (int) PROGRESS.getAndBitwiseOr(this, bit);
     }
 
+    /** Whether both threads have said their ends, this side's in its outbox or not. */
+    boolean bothEnded() {
+        return (progress & (OWN_ENDED | PEER_ENDED)) == (OWN_ENDED | PEER_ENDED);
+    }
+
     boolean ownEnded() {
         return (progress & OWN_ENDED) != 0;
     }

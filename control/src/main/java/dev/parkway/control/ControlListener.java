@@ -93,7 +93,7 @@ public final class ControlListener implements AutoCloseable {
     @Override
     public void close() {
         try {
-            queue.refuseAll();
+            queue.close();
             var _ = control.drain(GRACE);
             server.shutdown().awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

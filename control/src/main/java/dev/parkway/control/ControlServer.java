@@ -153,18 +153,18 @@ public final class ControlServer implements BindableService {
     private ServerSession open(AttachRequest request, PeerIdentity caller) {
         synchronized (opening) {
             if (draining) {
-                throw Failure.unavailable("DRAINING",
-                        "this server is shutting down and takes no new sessions",
-                        Map.of());
+                throw ServerSession.isDraining();
             }
             if (sessions.containsKey(request.id())) {
                 throw Failure.alreadyExists("SESSION_EXISTS",
                         "session " + request.id() + " is open already; each attempt to open takes a fresh id",
                         Map.of("session", request.id().name()));
             }
-            if (sessions.size() >= limits.sessions()) {
+            // Not those that are about to be forgotten: their clients know of it, and may be here for the next.
+            long open = count(session -> session.tokens().over() ? 0 : 1);
+            if (open >= limits.sessions()) {
                 throw Failure.resourceExhausted("TOO_MANY_SESSIONS",
-                        "this server has " + sessions.size() + " sessions, which is all that it allows",
+                        "this server has " + open + " sessions, which is all that it allows",
                         Map.of("allowed", Integer.toString(limits.sessions())));
             }
             // Where sessions go by their names, one that has another's could pass for it. By chance this comes

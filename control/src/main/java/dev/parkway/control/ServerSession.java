@@ -79,9 +79,17 @@ final class ServerSession implements TokenSession.Role {
                     "attach " + attach.number() + " of session " + info.id()
                             + " comes after a newer one was taken",
                     Map.of("session", info.id().name(), "attach", Long.toString(attach.number())));
-            case OVER -> throw Failure.notFound("SESSION_UNKNOWN",
-                    "session " + info.id() + " has just ended", Map.of("session", info.id().name()));
+            // A client that opens is to try elsewhere, or again.
+            case OVER ->
+                throw attach.number() == AttachRequest.OPENING && draining.getAsBoolean() ? isDraining()
+                        : Failure.notFound("SESSION_UNKNOWN", "session " + info.id() + " has just ended",
+                                Map.of("session", info.id().name()));
         }
+    }
+
+    static StatusRuntimeException isDraining() {
+        return Failure.unavailable("DRAINING", "this server is shutting down and takes no new sessions",
+                Map.of());
     }
 
     void take(Attach from, TokenBatch batch) {
@@ -113,7 +121,7 @@ final class ServerSession implements TokenSession.Role {
     /** The client has half-closed: it has nothing left to wait for, or gives up. */
     void halfClosed(Attach which) {
         session.completeFrom(which, () -> {
-            long unfinished = session.connections().unfinished();
+            long unfinished = session.connections().unended();
             return unfinished == 0 ? SessionEnd.closed()
                     : SessionEnd.because(TurnResult.SESSION_LOST,
                             "the client ended it with " + unfinished + " connections unfinished");

@@ -56,8 +56,8 @@ final class TokenSession {
     private @Nullable Attach attach;
     @GuardedBy("lock")
     private long highestAttach;
-    // Whether it has come to be a session at all, and not only an attempt. Written under the lock.
-    private volatile boolean attached;
+    @GuardedBy("lock")
+    private boolean attached;
     // True once no attach is taken any more.
     @GuardedBy("lock")
     private boolean closing;
@@ -196,11 +196,13 @@ final class TokenSession {
             }
             from.acknowledge(batch.acknowledged(),
                     connection -> progressed(connection, ControlConnection.LAST_ACKNOWLEDGED));
+            // First: a thread that a token lets go may flush before the rest is applied, and is to acknowledge what
+            // makes room for it at the peer.
+            from.take(!batch.isEmpty());
             traffic().received(batch.size());
             for (int i = 0; i < batch.size(); i++) {
                 take(batch.connection(i), batch.sequence(i), batch.last(i), role);
             }
-            from.take(!batch.isEmpty());
             if (!batch.isEmpty()) {
                 acknowledgeSoon(from);
             }
@@ -298,8 +300,10 @@ final class TokenSession {
     private boolean closeIfDetached(long number) {
         lock.lock();
         try {
-            closing |= attach == null && highestAttach == number;
-            return closing;
+            boolean detached = attach == null && highestAttach == number;
+            closing |= detached;
+            // Not `closing`: whoever set it before ends the session in a way of his own.
+            return detached;
         } finally {
             lock.unlock();
         }
@@ -352,10 +356,20 @@ final class TokenSession {
         outbox.halfClose();
     }
 
+    /** Whether it has come to be a session at all, and not only an attempt; an attach that is under way is awaited. */
+    private boolean hasBeen() {
+        lock.lock();
+        try {
+            return attached;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void end(SessionEnd end, Runnable farewell) {
         if (ending.compareAndSet(false, true)) {
             deadlines.cancel(false);
-            if (attached) {
+            if (hasBeen()) {
                 traffic().ended(end);
             }
             try {

@@ -7,6 +7,7 @@ import dev.parkway.parker.TurnResult;
 import dev.parkway.proto.control.v1.ControlServiceGrpc.ControlServiceImplBase;
 import dev.parkway.proto.control.v1.UnparkRequest;
 import dev.parkway.proto.control.v1.UnparkResponse;
+import io.grpc.ConnectivityState;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -111,6 +112,7 @@ final class ClientSessionTest {
         try (Site site = Site.of(Transport.NETTY, counterparty); ClientSession session = site.open(1)) {
             ControlConnection connection = session.connect();
             connection.flush();
+            Site.awaitZero("connections to come", () -> 1 - site.control.connections());
 
             SessionEnd end = session.finish(Duration.ZERO);
 
@@ -251,8 +253,11 @@ final class ClientSessionTest {
         CompletableFuture<Void> cancelled = new CompletableFuture<>();
         try (Site site = Site.impostor(Transport.NETTY,
                 service(responses -> responses.setOnCancelHandler(() -> cancelled.complete(null))))) {
-            assertThat(SessionSide.reason(refused(site.channel(), Duration.ofMillis(300))))
-                    .isEqualTo("NO_ANSWER");
+            ManagedChannel channel = site.channel();
+            // Or the call waits for the connection, and the server never hears of it.
+            Site.awaitZero("channel to connect",
+                    () -> channel.getState(true) == ConnectivityState.READY ? 0 : 1);
+            assertThat(SessionSide.reason(refused(channel, Duration.ofSeconds(1)))).isEqualTo("NO_ANSWER");
 
             cancelled.get(30, TimeUnit.SECONDS);
         }

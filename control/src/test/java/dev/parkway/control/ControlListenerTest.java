@@ -144,6 +144,31 @@ final class ControlListenerTest {
         }
     }
 
+    @Test
+    void accept_queueOrSessionHasJustEnded_refuses() {
+        AcceptQueue queue = new AcceptQueue();
+        SessionInfo info = new SessionInfo(SessionId.random(), Site.TERMS);
+        ConnectionHandler ended = queue.open(info);
+        ConnectionHandler open = queue.open(info);
+        ended.ended(SessionEnd.closed());
+        SessionSide side = SessionSide.attached();
+
+        ControlConnection late = side.connect();
+        ended.accept(late);
+        assertThat(late.ownEnded()).isTrue();
+
+        ControlConnection taken = side.connect();
+        open.accept(taken);
+        assertThat(taken.ownEnded()).isFalse();
+        queue.close();
+        assertThat(taken.ownEnded()).isTrue();
+
+        ControlConnection later = side.connect();
+        open.accept(later);
+        assertThat(later.ownEnded()).isTrue();
+        assertThat(queue.size()).isZero();
+    }
+
     private static ClientSession open(ControlListener listener) throws InterruptedException {
         return ClientSession.open("localhost:" + listener.port());
     }

@@ -119,6 +119,21 @@ final class ControlServerTest {
         }
     }
 
+    /** A client that has heard of its session's end may find the server still busy with it. */
+    @Test
+    void open_theSessionBeforeHasJustEnded_isWithinTheLimit() throws Exception {
+        try (Site site = Site.of(Transport.IN_PROCESS, counterparty, new ControlLimits(1, 10, 256))) {
+            ManagedChannel channel = site.channel();
+            for (int i = 0; i < 2_000; i++) {
+                try (ClientSession session = ClientSession.open(channel, Site.TERMS, 1,
+                        new SessionTimeouts(Site.PATIENCE))) {
+                    assertThat(session.finish(Site.PATIENCE).orderly()).as("session %d", i).isTrue();
+                    assertThat(session.ended()).as("session %d", i).isDone();
+                }
+            }
+        }
+    }
+
     @Test
     void open_moreSessionsThanTheLimit_isResourceExhausted() throws Exception {
         try (Site site = Site.of(Transport.NETTY, counterparty, new ControlLimits(2, 10, 256));
@@ -200,7 +215,7 @@ final class ControlServerTest {
             assertThat(quick.gate().await(1)).isEqualTo(TurnResult.TURN_TAKEN);
             assertThat(slow.gate().await(1)).isEqualTo(TurnResult.TURN_TAKEN);
 
-            CompletableFuture<Long> draining = drain(site, Duration.ofMillis(300));
+            CompletableFuture<Long> draining = drain(site, Duration.ofSeconds(2));
             // One more turn each: in its grace the server still takes it, and one connection ends.
             quick.unpark();
             quick.unpark();

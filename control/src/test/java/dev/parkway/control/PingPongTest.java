@@ -40,7 +40,7 @@ final class PingPongTest {
             }
             Site.awaitZero("the client's connections", session::connections);
             Site.awaitZero("the server's connections", site.control::connections);
-            assertThat(site.control.runningThreads()).isZero();
+            Site.awaitZero("the server's threads", site.control::runningThreads);
 
             assertThat(session.finish(Site.PATIENCE)).isEqualTo(SessionEnd.closed());
             assertThat(counterparty.awaitSessionEnd().orderly()).isTrue();

@@ -204,7 +204,7 @@ final class ResumeTest {
     @Test
     void linger_isOverWhileOnlyTheGoodbyeIsMissing_endsInOrder() throws Exception {
         try (Site site = Site.of(Transport.NETTY, counterparty);
-                ClientSession session = open(site, Duration.ofMillis(50))) {
+                ClientSession session = open(site, Duration.ofSeconds(2))) {
             assertThat(ClientThreads.start(session, CLIENT).get(30, TimeUnit.SECONDS))
                     .isEqualTo(TurnResult.TURN_TAKEN);
             Site.awaitZero("connections to finish", session::unfinished);

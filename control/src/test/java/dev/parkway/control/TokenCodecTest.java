@@ -88,7 +88,8 @@ final class TokenCodecTest {
 
     /** An unknown number that does not end within its ten bytes; found by the heavy rounds. */
     @ParameterizedTest
-    @ValueSource(strings = {"4882c08397adba95fdc7ad", "0a0b4882c08397adba95fdc7ad", "0b0c", "4b4c", "4b4b", "4c"})
+    @ValueSource(
+            strings = {"4882c08397adba95fdc7ad", "0a0b4882c08397adba95fdc7ad", "0b0c", "4b4c", "4b4b", "4c"})
     void parse_oddUnknownFields_saysWhatTheGeneratedClassSays(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex);
 

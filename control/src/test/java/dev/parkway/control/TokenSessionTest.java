@@ -124,14 +124,61 @@ final class TokenSessionTest {
     @CsvSource({"own, peer, acknowledged", "peer, own, acknowledged", "own, acknowledged, peer"})
     void forget_allThreeHaveCome_andNotBefore(String first, String second, String third) throws Exception {
         ControlConnection connection = side.connect();
+        // An acknowledgement that left by itself would be a batch more.
+        CountDownLatch held = holdTimers();
+        try {
+            step(first, connection);
+            assertThat(side.session.connections().size()).isEqualTo(1);
+            step(second, connection);
+            assertThat(side.session.connections().size()).isEqualTo(1);
+            step(third, connection);
 
-        step(first, connection);
-        assertThat(side.session.connections().size()).isEqualTo(1);
-        step(second, connection);
-        assertThat(side.session.connections().size()).isEqualTo(1);
-        step(third, connection);
+            assertThat(side.session.connections().size()).isZero();
+        } finally {
+            held.countDown();
+        }
+    }
 
-        assertThat(side.session.connections().size()).isZero();
+    /** What a thread says that is let go by a token may need the room that this batch has made at the peer. */
+    @Test
+    void take_threadLetGoFlushesBeforeTheRestIsApplied_acknowledgesTheBatch() throws Exception {
+        side.connect().unpark();
+        stream.nextTokens();
+
+        side.session.take(side.attach, Tokens.batch(0, List.of(last(1, 0), turn(99, 1))), _ -> {
+            side.connect().unpark();
+            return null;
+        });
+
+        assertThat(stream.next()).satisfies(batch -> {
+            assertThat(batch.tokens()).containsExactly(turn(2, 1));
+            assertThat(batch.acknowledged()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void loseIfDetached_streamIsAttachedAndTheSessionAboutToClose_isNoLoss() {
+        side.session.completeFrom(side.attach, () -> {
+            // A timer that came too late to be cancelled.
+            side.session.loseIfDetachedSince(0, "the client did not come back");
+            return SessionEnd.closed();
+        });
+
+        assertThat(side.session.ended()).isCompletedWithValue(SessionEnd.closed());
+    }
+
+    @Test
+    void attach_sessionEndsMeanwhile_countsBothOrNeither() throws Exception {
+        for (int i = 0; i < 2_000; i++) {
+            SessionSide fresh = new SessionSide();
+            CompletableFuture<Void> losing = CompletableFuture
+                    .runAsync(() -> fresh.session.lose(TurnResult.SESSION_LOST, "on purpose"));
+
+            var _ = fresh.session.attach(fresh.attach);
+
+            losing.get(30, TimeUnit.SECONDS);
+            assertThat(fresh.session.connections().traffic().sessionsOpen()).as("round %d", i).isZero();
+        }
     }
 
     /** A thread that is let go at the finish line may close the session, which is in order only behind that line. */

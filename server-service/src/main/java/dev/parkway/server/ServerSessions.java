@@ -38,6 +38,10 @@ final class ServerSessions implements SessionHandler {
 
     @Override
     public ConnectionHandler open(SessionInfo session) {
+        if (!listener.isOpened()) {
+            // The port is open a moment before. The client tries again.
+            throw Failure.unavailable("NOT_LISTENING", "this server does not listen yet", Map.of());
+        }
         Scenario scenario = scenario(session.terms());
         news.opened(session);
         log.atInfo().addKeyValue("session", session.id().name()).log(
