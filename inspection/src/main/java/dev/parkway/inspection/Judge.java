@@ -71,12 +71,17 @@ final class Judge {
             start();
             parker.unparker().unpark();
         }
+        if (closed) {
+            // It may have come behind the last turn.
+            turn();
+        }
     }
 
-    /** Judges what waits, and then leaves it to whoever submits. */
+    /** Has judged, when it returns, all that was submitted before; later ones are judged by whoever submits them. */
     void close() {
         closed = true;
         parker.unparker().unpark();
+        turn();
     }
 
     private void start() {
@@ -103,7 +108,6 @@ final class Judge {
             Thread.currentThread().interrupt();
         }
         close();
-        turn();
     }
 
     private void gather() throws InterruptedException {
@@ -115,8 +119,8 @@ final class Judge {
         }
     }
 
-    /** Judges all that waits now. */
-    void turn() {
+    /** Judges all that waits now; returns after whoever is at it already. */
+    synchronized void turn() {
         for (MarkStack.Mark mark = cases.takeAll(); mark != null;) {
             Entry entry = ((Case) mark).entry;
             mark = MarkStack.pass(mark);

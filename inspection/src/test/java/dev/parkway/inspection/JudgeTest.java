@@ -62,6 +62,21 @@ final class JudgeTest {
     }
 
     @Test
+    void close_judgeIsAtIt_returnsWhenAllAreJudged() {
+        int connections = 1_000;
+        for (int round = 0; round < 20; round++) {
+            Judge judge = new Judge(Duration.ZERO, run -> Thread.ofPlatform().daemon().start(run));
+            for (int i = 1; i <= connections; i++) {
+                Entry _ = ended(judge, i, 0, 0);
+            }
+
+            judge.close();
+
+            assertThat(counts(judge).getConforms()).as("round %d", round).isEqualTo(connections);
+        }
+    }
+
+    @Test
     void conclude_ownTimeWaitCutShort_violates() {
         Judge judge = new Judge(Duration.ofNanos(TWO_MSL_NANOS), NEVER);
 

@@ -196,7 +196,7 @@ final class MergedInspectionTest {
     @Test
     void getSummary_someCannotBeAsked_areNamedWithTheirReasons() {
         several.close();
-        several = new Several(Duration.ofMillis(200));
+        several = new Several(Duration.ofSeconds(2));
         addAll();
         three.close();
         several.forgetName(new Peers.Unasked("dns:///servers.test:1", "UNAVAILABLE: nobody knows it"));
@@ -210,7 +210,7 @@ final class MergedInspectionTest {
                     "10.0.0.4:1", "dns:///servers.test:1");
             assertThat(sum.getUnaskedList()).map(UnaskedServer::getReason).satisfiesExactly(
                     gone -> assertThat(gone).startsWith("UNAVAILABLE"),
-                    slow -> assertThat(slow).isEqualTo("no answer within 200 ms"),
+                    slow -> assertThat(slow).isEqualTo("no answer within 2000 ms"),
                     name -> assertThat(name).isEqualTo("UNAVAILABLE: nobody knows it"));
         }
     }

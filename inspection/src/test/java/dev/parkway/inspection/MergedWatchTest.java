@@ -143,6 +143,9 @@ final class MergedWatchTest {
         several.add(new Peer("10.0.0.2:1", channel));
 
         Watching watching = several.watch().startAll();
+        Served.await(() -> one.journal.teller().isActive());
+        // Orders are taken in turn: when this watch has begun, so has the other.
+        var _ = one.watch().startAll();
         Several.run(one, "11111111", 1);
 
         await(watching, "11111111", 1);

@@ -32,8 +32,11 @@ final class Relay implements AutoCloseable {
 
     /** Breaks every connection, both ways, with whatever is on its way. */
     void cut() {
-        open.forEach(Relay::close);
-        open.clear();
+        // One that is accepted meanwhile stays.
+        open.removeIf(each -> {
+            close(each);
+            return true;
+        });
     }
 
     private void accept() {

@@ -51,7 +51,9 @@ final class Reporting implements StreamObserver<ReportTransitionsResponse> {
     static void add(ReportTransitionsRequest.Builder report, long number, History history, int first,
             int last) {
         report.addConnections(number).addFirstOrdinals(first).addCounts(last - first + 1);
-        boolean ended = last == history.size() && history.outcome().isPresent();
+        // In this order: of one that runs the last record comes before the end.
+        boolean over = history.outcome().isPresent();
+        boolean ended = over && last == history.size();
         report.addOutcomes(ended ? word(report, history.outcome().orElseThrow()) : 0);
         long before = sum(report);
         for (int ordinal = first; ordinal <= last; ordinal++) {

@@ -87,10 +87,10 @@ final class WatchTransitionsTest {
         Watching watching = served.watch().startAll();
         served.journal.teller().skip();
         run(Histories.name(1), 1);
-        Served.await(() -> watching.missed() == 1);
+        Served.await(() -> watching.responses.size() == 3);
 
+        assertThat(watching.missed()).isEqualTo(1);
         assertThat(watching.states()).hasSize(1);
-        assertThat(watching.responses).hasSize(3);
     }
 
     @Test
