@@ -70,7 +70,7 @@ final class Course {
         try {
             while (isHeld(me)) {
                 if (me.parker.parkUntil(deadlineNanos(me)) == UnparkReason.TIMEOUT) {
-                    leave(me);
+                    leaveIfOverdue(me);
                 }
             }
             return true;
@@ -88,6 +88,13 @@ final class Course {
         if (!runs()) {
             held.add(one);
             letGo();
+        }
+    }
+
+    /** By the rate of now: one who was to wait a moment may be held meanwhile, and somebody have been told so. */
+    private synchronized void leaveIfOverdue(Held one) {
+        if (System.nanoTime() - deadlineNanos(one) >= 0) {
+            held.remove(one);
         }
     }
 

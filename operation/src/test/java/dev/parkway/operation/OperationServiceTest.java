@@ -150,12 +150,17 @@ final class OperationServiceTest {
         Pacing pacing = until(watch, each -> each.getOwed() == 0
                 && each.getHeldList().equals(List.of(Side.SIDE_SERVER)));
         assertThat(pacing.getPace().getMode()).isEqualTo(Mode.MODE_HOLD);
-        assertThat(state(name, dev.parkway.script.Side.CLIENT)).isEqualTo(TcpState.FIN_WAIT_1);
+        // What stood before may have been told twice.
+        await(history(name + " client"), TcpState.FIN_WAIT_1);
 
         var _ = stub.paceConnection(PaceConnectionRequest.newBuilder().setConnection(name).build());
         watch.forEachRemaining(_ -> {});
         assertThat(history(name + " client").completed()).isTrue();
         assertThat(history(name + " server").completed()).isTrue();
+        // The watch ends a moment before it is forgotten.
+        while (pacer.find(ConnectionName.parse(name)).isPresent()) {
+            Thread.onSpinWait();
+        }
         refused(() -> step(name, Side.SIDE_UNSPECIFIED, 1), Status.Code.NOT_FOUND, "NOT_RUNNING");
     }
 
