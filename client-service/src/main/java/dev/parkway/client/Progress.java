@@ -33,7 +33,8 @@ interface Progress extends AutoCloseable {
         var _ = looking.scheduleWithFixedDelay(() -> look(tally, bar), PERIOD.toMillis(), PERIOD.toMillis(),
                 TimeUnit.MILLISECONDS);
         return () -> {
-            looking.shutdownNow();
+            // Waits for a look that is under way, which would take the bar back.
+            looking.close();
             look(tally, bar);
             bar.close();
         };

@@ -177,10 +177,15 @@ final class RemoteRun {
     private void stop() {
         stopping = true;
         Sessions present = sessions;
-        if (present == null) {
-            return;
+        if (present != null) {
+            present.stop();
+            awaitTold();
         }
-        present.stop();
+        // The process lives no longer than this: what was seen is to leave first.
+        watching.telemetry().close();
+    }
+
+    private void awaitTold() {
         try {
             if (!told.await(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("told to end, and not all connections have left TIME_WAIT or a pace's hold");

@@ -4,7 +4,6 @@ import dev.parkway.connection.Conditions;
 import dev.parkway.connection.ConnectionName;
 import dev.parkway.connection.EpochClock;
 import dev.parkway.connection.History;
-import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.connection.StateThread;
 import dev.parkway.control.ClientSession;
@@ -12,6 +11,7 @@ import dev.parkway.control.ControlConnection;
 import dev.parkway.control.SessionEnd;
 import dev.parkway.inspection.TransitionReporter;
 import dev.parkway.parker.Parker;
+import dev.parkway.parker.Peer;
 import dev.parkway.script.Scenario;
 import dev.parkway.script.Side;
 import dev.parkway.service.MoveLog;
@@ -63,12 +63,10 @@ final class SessionRun {
                 ? Optional.of(new TransitionReporter(channel, session.id(), options.msl.multipliedBy(2),
                         TransitionReporter.DEFAULT_BACKLOG))
                 : Optional.empty();
-        // Last among equals: when it finds that none is left, everybody has been told of it.
         List<Observer> all = new ArrayList<>(observers);
         reporter.ifPresent(all::add);
         reporter.ifPresent(each -> watching.telemetry().countReports(each::dropped));
         all.add(new MoveLog());
-        all.add(_ -> new Running());
         conditions = new Conditions(options.msl.multipliedBy(2), new EpochClock(), Observer.all(all),
                 options.show.pace(), options.hold, watching.timers());
         var _ = session.ended().thenRun(this::retire);
@@ -92,7 +90,8 @@ final class SessionRun {
                 ControlConnection connection = session.connect();
                 ConnectionName name = new ConnectionName(connection.session(), connection.number());
                 History history = new History(name, scenario, Side.CLIENT);
-                Thread _ = new StateThread(history, connection.gate(), connection, conditions).start();
+                Thread _ = new StateThread(history, connection.gate(), new Counted(connection), conditions)
+                        .start();
                 begun = true;
             }
             return begun;
@@ -133,7 +132,7 @@ final class SessionRun {
         }
         if (reporter.isPresent()) {
             // While the session is there to prove whose records they are.
-            boolean taken = reporter.get().close(session.ended().isDone() ? GONE : BUSY);
+            boolean taken = reporter.get().close(session.isOver() ? GONE : BUSY);
             if (!taken || reporter.get().dropped() > 0) {
                 log.atWarn().addKeyValue("session", session.name()).log(
                         "{}: the server's inspection lacks records of {} connections", session,
@@ -157,14 +156,32 @@ final class SessionRun {
         return longest.multipliedBy(scenario.server().awaits() + 1L);
     }
 
-    private final class Running implements Observation {
+    /** Behind its end, which is behind all that observers are told, there is one connection less. */
+    private final class Counted implements Peer {
+
+        private final ControlConnection connection;
+
+        Counted(ControlConnection connection) {
+            this.connection = connection;
+        }
 
         @Override
-        public void entered(int ordinal) {}
+        public void unpark() {
+            connection.unpark();
+        }
 
         @Override
-        public void ended() {
-            oneLess();
+        public void flush() {
+            connection.flush();
+        }
+
+        @Override
+        public void finish() {
+            try {
+                connection.finish();
+            } finally {
+                oneLess();
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.telemetry.Telemetry;
 import io.grpc.Channel;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -35,6 +36,10 @@ final class ServerChannelsTest {
         server.start();
         channels.close();
         channels = channels("localhost:" + server.getPort());
+        // The first connection of a process takes its time.
+        while (((ManagedChannel) channels.any()).getState(true) != ConnectivityState.READY) {
+            Thread.onSpinWait();
+        }
     }
 
     @AfterEach

@@ -60,15 +60,16 @@ final class TallyTest {
 
     @Test
     void run_connectionThatCannotBegin_isNotWaitedFor() throws InterruptedException {
+        Thread test = Thread.currentThread();
         tally.run(10, (Tally.Always) () -> {
-            if (begun.get() == 5) {
+            if (begun.get() == 5 && Thread.currentThread() != test) {
                 begun.incrementAndGet();
                 throw new IllegalStateException("not this one");
             }
             return begin();
         });
 
-        assertThat(tally.ended()).isBetween(3L, 9L);
+        assertThat(tally.ended()).isBetween(3L, 10L);
     }
 
     @Test
@@ -122,7 +123,7 @@ final class TallyTest {
     @Test
     void run_nowhereToBeginFromTimeToTime_waitsAndLosesNoRoom() throws InterruptedException {
         Sometimes where = new Sometimes();
-        Thread _ = Thread.startVirtualThread(() -> {
+        Thread _ = Thread.ofPlatform().daemon().start(() -> {
             while (tally.ended() < 1_000) {
                 where.places.addAndGet(3);
                 tally.fill();

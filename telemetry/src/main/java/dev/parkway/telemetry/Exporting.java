@@ -38,6 +38,8 @@ final class Exporting implements Telemetry {
     private final SessionTraces sessions;
     private final ConnectionTraces traces;
     private final Optional<Scrapes> scrapes;
+    // Guarded by this.
+    private boolean closed;
 
     /**
      * Begins to measure.
@@ -163,7 +165,11 @@ final class Exporting implements Telemetry {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         scrapes.ifPresent(Scrapes::close);
         if (telemetry instanceof OpenTelemetrySdk sdk) {
             CompletableResultCode _ = sdk.shutdown().join(LAST_WORDS_SECONDS, TimeUnit.SECONDS);

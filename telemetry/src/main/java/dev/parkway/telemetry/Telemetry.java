@@ -99,7 +99,7 @@ public interface Telemetry extends AutoCloseable {
         return "";
     }
 
-    /** Hands over what is left to tell, as far as that goes within seconds. A second time does nothing. */
+    /** Hands over what is left to tell, as far as that goes within seconds. A second call waits for the first, and does nothing. */
     @Override
     default void close() {}
 }

@@ -39,6 +39,24 @@ final class OtlpIT {
         }
     }
 
+    /** What it has not handed over by then, it hands over before it ends. */
+    @Test
+    void client_toldToEnd_exportsWhatItHasSeen() throws IOException {
+        try (Collector collector = new Collector(); Running server = Launch.server().start()) {
+            try (Running client = exporting(Launch.client(server.port(), "--connections", "" + CONNECTIONS,
+                    "--hold", "20s", "--transcript", "on"), collector.endpoint("http/protobuf"),
+                    "http/protobuf")
+                    .with("OTEL_BSP_SCHEDULE_DELAY", "60000").start()) {
+                client.stdout().await("[Client " + CONNECTIONS + "] ESTABLISHED");
+
+                client.terminate();
+
+                int _ = client.exitCode();
+            }
+            assertThat(collector.spans("client-closes-first")).hasSize(CONNECTIONS);
+        }
+    }
+
     /** HTTP is what both programs speak unless told otherwise. */
     private static Launch exporting(Launch launch, String endpoint, String protocol) {
         launch.with("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);

@@ -106,6 +106,8 @@ final class PageIT {
                         .contains(Cluster.instance(shows), Cluster.instance(dies));
             }
             String at = at(shows);
+            // The name is looked up when it is asked for first.
+            Await.until("all are asked", () -> names(at).size() == 600);
             Set<String> sessions = names(at).stream().map(name -> name.replaceAll("/.*", ""))
                     .collect(Collectors.toSet());
             assertThat(names(at)).hasSize(600).doesNotHaveDuplicates();
@@ -151,7 +153,12 @@ final class PageIT {
                     servers.target()));
             Running known = servers.add(mutual(folder, issuer));
             Running foreign = servers.add(mutual(folder, new Papers.Issuer("another")));
-            assertThat(get(at(shows) + "api/v1/summary")).contains(
+            // Names are looked up, and connections made, as they are asked for first.
+            String summary = at(shows) + "api/v1/summary";
+            Await.until("the two that trust each other are asked, and one is not trusted",
+                    () -> get(summary).contains("\",\"" + place(servers, known) + "\"]")
+                            && get(summary).contains("no TLS"));
+            assertThat(get(summary)).contains(
                     "\"servers\":[\"" + place(servers, shows) + "\",\"" + place(servers, known) + "\"]",
                     "{\"address\":\"" + place(servers, foreign) + "\",\"reason\":\"no TLS with "
                             + servers.target()

@@ -51,7 +51,7 @@ final class PrometheusIT {
                 Await.until("Prometheus has counted them\n" + prometheus, () -> answer(port,
                         "parkway_connection_ended_total{parkway_side=\"server\",parkway_outcome=\"completed\"}")
                         .contains("\"" + CONNECTIONS + "\""));
-                assertThat(answer(port, "up{job=\"parkway\"}")).contains("\"1\"");
+                Await.until("it is up", () -> answer(port, "up{job=\"parkway\"}").contains("\"1\""));
                 assertThat(answer(port,
                         "parkway_park_duration_seconds_count{parkway_cause=\"turn taken\"}"))
                         .contains("\"" + CONNECTIONS * 5 + "\"");

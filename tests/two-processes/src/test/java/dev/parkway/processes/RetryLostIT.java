@@ -65,7 +65,7 @@ final class RetryLostIT {
     }
 
     private static Launch client(int port, String... more) {
-        String[] flags = {"--connections", "" + CONNECTIONS, "--parallel", "20", "--pace", "5ms",
+        String[] flags = {"--connections", "" + CONNECTIONS, "--parallel", "20", "--pace", "20ms",
                 "--transcript",
                 "on", "--msl", "5ms"};
         return Launch.client(port, Stream.concat(Stream.of(flags), Stream.of(more)).toArray(String[]::new));

@@ -47,7 +47,7 @@ final class ShutdownIT {
     @Test
     void client_terminated_endsItsConnectionsOnBothSides() {
         try (Running server = Launch.server("--log-level", "debug").start();
-                Running client = Launch.busyClient(server.port()).start()) {
+                Running client = Launch.busyClient(server.port(), "--msl", "20ms").start()) {
             client.stdout().await("[Client 30] ESTABLISHED");
             client.terminate();
 

@@ -86,8 +86,10 @@ final class SimulateIT {
     /** A process that kept its connections until the end dies of it, in four times that heap, too. */
     @Test
     void inProcess_manyConnectionsOneAfterTheOther_areNotKept() {
-        try (Running client = Launch.clientAsTold("--in-process", "--connections", "100000", "--parallel", "100",
-                "--msl", "0", "--transcript", "off").within("32m").start()) {
+        try (Running client = Launch
+                .clientAsTold("--in-process", "--connections", "100000", "--parallel", "100",
+                        "--msl", "0", "--transcript", "off")
+                .within("32m").start()) {
             assertThat(client.exitCode()).as("%s", client).isZero();
             assertThat(Logs.outcomes(client)).isEqualTo(Map.of("completed", 100_000L));
         }

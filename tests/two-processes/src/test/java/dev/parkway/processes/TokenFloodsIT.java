@@ -26,7 +26,7 @@ final class TokenFloodsIT {
     private static final int BATCHES = 8_000;
 
     private final Besieged besieged = new Besieged("--max-sessions", "" + SESSIONS, "--max-all-connections",
-            "20000", "--linger", "1s", "--keepalive-time", "2s");
+            "20000", "--linger", "5s", "--keepalive-time", "2s");
     private ManagedChannel channel = besieged.channel();
 
     @BeforeEach
