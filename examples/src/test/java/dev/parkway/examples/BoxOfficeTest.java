@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parkway.junit.SyncPoints;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,8 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class BoxOfficeTest {
 
+    // The processes may come far apart.
     @RegisterExtension
-    final SyncPoints points = new SyncPoints();
+    final SyncPoints points = new SyncPoints(Duration.ofSeconds(60));
 
     @TempDir
     Path folder;

@@ -148,7 +148,9 @@ final class PageTest {
 
         Iterator<String> events = site.follow("/connections/local/1/events").iterator();
         JsonObject told = data(events, "connection");
-        assertThat(told.getAsJsonObject("drawing").getAsJsonArray("boxes")).hasSize(3);
+        while (told.getAsJsonObject("drawing").getAsJsonArray("boxes").size() < 3) {
+            told = data(events, "connection");
+        }
         assertThat(site.post("/connections/local/1/step", "{}").statusCode()).isEqualTo(200);
         while (told.getAsJsonObject("drawing").getAsJsonArray("boxes").size() < 4) {
             told = data(events, "connection");
@@ -160,6 +162,10 @@ final class PageTest {
                 .isEqualTo(200);
         while (!told.toString().contains("conforms")) {
             told = data(events, "connection");
+        }
+        // It is judged a moment before operations forget it.
+        while (site.post("/connections/local/1/step", "{}").statusCode() == 200) {
+            Thread.onSpinWait();
         }
         refused(site.post("/connections/local/1/step", "{}"), 404, "NOT_RUNNING");
     }
