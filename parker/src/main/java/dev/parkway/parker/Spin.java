@@ -46,8 +46,11 @@ final class Spin {
     }
 
     void found() {
-        limit = FULL;
-        nextRest = FIRST_REST;
+        // Written only if it changes: the line may be the one that the other thread reads and writes.
+        if (limit != FULL) {
+            limit = FULL;
+            nextRest = FIRST_REST;
+        }
     }
 
     void foundNothing() {
