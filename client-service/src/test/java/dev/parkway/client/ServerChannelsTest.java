@@ -37,7 +37,7 @@ final class ServerChannelsTest {
         channels.close();
         channels = channels("localhost:" + server.getPort());
         // The first connection of a process takes its time.
-        while (((ManagedChannel) channels.any()).getState(true) != ConnectivityState.READY) {
+        while (channels.any().getState(true) != ConnectivityState.READY) {
             Thread.onSpinWait();
         }
     }

@@ -62,7 +62,7 @@ final class TallyTest {
     void run_connectionThatCannotBegin_isNotWaitedFor() throws InterruptedException {
         Thread test = Thread.currentThread();
         tally.run(10, (Tally.Always) () -> {
-            if (begun.get() == 5 && Thread.currentThread() != test) {
+            if (begun.get() == 5 && !Thread.currentThread().equals(test)) {
                 begun.incrementAndGet();
                 throw new IllegalStateException("not this one");
             }

@@ -23,7 +23,7 @@ final class CourseTest {
                 Thread.onSpinWait();
             }
             // Some of these are as it runs out.
-            long untilNanos = System.nanoTime() + DELAY.toNanos() + (round % 20 - 10) * 10_000;
+            long untilNanos = System.nanoTime() + DELAY.toNanos() + (round % 20 - 10) * 10_000L;
             while (untilNanos - System.nanoTime() > 0) {
                 Thread.onSpinWait();
             }

@@ -49,7 +49,7 @@ final class HeldOpening implements Opening {
 
     @Override
     public Result run(Share share) throws InterruptedException {
-        return new ParkwayOpening(address, false, Monitoring.NONE).run(share);
+        return new ParkwayOpening(address, Records.KEPT, Monitoring.NONE).run(share);
     }
 
     @Override

@@ -34,13 +34,13 @@ final class ParkwayOpening implements Opening {
     private static final Scenario SCENARIO = ParkwayServing.SCENARIO;
 
     private final ManagedChannel channel;
-    private final boolean reports;
+    private final Records records;
     private final Telemetry telemetry;
     private final Traffic traffic = new Traffic();
     private final Journal journal = new Journal(InspectionLimits.DEFAULT, Duration.ZERO);
 
-    ParkwayOpening(String address, boolean reports, Monitoring monitoring) {
-        this.reports = reports;
+    ParkwayOpening(String address, Records records, Monitoring monitoring) {
+        this.records = records;
         telemetry = monitoring.start("client");
         channel = channel(address, telemetry);
         telemetry.count(journal);
@@ -53,10 +53,13 @@ final class ParkwayOpening implements Opening {
         telemetry.sessionOpening();
         ClientSession session = open(channel, PATIENCE, traffic);
         telemetry.sessionOpened(session.name());
-        Optional<TransitionReporter> reporter = reports ? Optional.of(new TransitionReporter(channel,
-                session.id(), Duration.ZERO, TransitionReporter.DEFAULT_BACKLOG)) : Optional.empty();
+        Optional<TransitionReporter> reporter = records == Records.REPORTED
+                ? Optional.of(new TransitionReporter(channel,
+                        session.id(), Duration.ZERO, TransitionReporter.DEFAULT_BACKLOG))
+                : Optional.empty();
         Slots slots = new Slots(share);
-        List<Observer> observers = new ArrayList<>(List.of(journal));
+        List<Observer> observers = new ArrayList<>(
+                records == Records.NOT_KEPT ? List.of() : List.of(journal));
         reporter.ifPresent(observers::add);
         observers.addAll(telemetry.observers());
         observers.add(history -> new EndOf(history, slots));

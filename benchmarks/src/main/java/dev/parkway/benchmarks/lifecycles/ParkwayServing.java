@@ -44,13 +44,14 @@ final class ParkwayServing {
 
     private ParkwayServing() {}
 
-    static String start(Monitoring monitoring) throws IOException {
+    static String start(Records records, Monitoring monitoring) throws IOException {
         Telemetry telemetry = monitoring.start("server");
         Journal journal = new Journal(InspectionLimits.DEFAULT, Duration.ZERO);
         EpochClock clock = new EpochClock();
         Listener listener = new Listener(clock, _ -> {});
         listener.open();
-        List<Observer> observers = new ArrayList<>(List.of(journal));
+        List<Observer> observers = new ArrayList<>(
+                records == Records.NOT_KEPT ? List.of() : List.of(journal));
         observers.addAll(telemetry.observers());
         Conditions conditions = new Conditions(Duration.ZERO, clock, Observer.all(observers), Pace.none(),
                 Duration.ZERO, telemetry.timers());

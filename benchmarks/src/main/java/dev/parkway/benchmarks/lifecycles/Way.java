@@ -6,13 +6,25 @@ import java.util.Set;
 
 /** How a connection is opened and closed. */
 enum Way {
-    /** A connection of ours, nine turns; both sides keep the records of the last 10,000. */
+    /** A connection of ours, nine turns, of which nobody keeps the records once it is over. */
+    PARKWAY_BARE(Monitoring.NONE) {
+        @Override
+        String serve() throws IOException {
+            return ParkwayServing.start(Records.NOT_KEPT, Monitoring.NONE);
+        }
+
+        @Override
+        Opening open(String address) {
+            return new ParkwayOpening(address, Records.NOT_KEPT, Monitoring.NONE);
+        }
+    },
+    /** The same, and both sides keep the records of the last 10,000. */
     PARKWAY(Monitoring.NONE),
     /** The same, and the client hands all its records to the server. */
     PARKWAY_REPORTED(Monitoring.NONE) {
         @Override
         Opening open(String address) {
-            return new ParkwayOpening(address, true, Monitoring.NONE);
+            return new ParkwayOpening(address, Records.REPORTED, Monitoring.NONE);
         }
     },
     /** A connection of ours that is held open; not a way of its own in a table of many. */
@@ -68,16 +80,16 @@ enum Way {
 
     /** Serves it in this process; returns where. */
     String serve() throws IOException {
-        return ParkwayServing.start(monitoring);
+        return ParkwayServing.start(Records.KEPT, monitoring);
     }
 
     Opening open(String address) {
-        return new ParkwayOpening(address, false, monitoring);
+        return new ParkwayOpening(address, Records.KEPT, monitoring);
     }
 
     /** The ways that are compared. */
     static Set<Way> compared() {
-        return EnumSet.of(PARKWAY, PARKWAY_REPORTED, STREAM, KERNEL);
+        return EnumSet.of(PARKWAY_BARE, PARKWAY, PARKWAY_REPORTED, STREAM, KERNEL);
     }
 
     /** How many connections at a time it is good for. */

@@ -43,7 +43,7 @@ public final class Scale implements Callable<Integer> {
     private int hold = 40;
 
     @Option(names = "--most-servers",
-            description = "Up to how many servers, 3 of which are foretold; default: 4.")
+            description = "Up to how many servers, 3 of which are predicted; default: 4.")
     private int mostServers = 4;
 
     @Option(names = "--repeat", description = "How often each trial is made; default: 3.")
@@ -88,7 +88,7 @@ public final class Scale implements Callable<Integer> {
             csv.println(Trial.HEADER);
             for (int round = 0; round < repeat; round++) {
                 for (int servers = 1; servers <= mostServers; servers++) {
-                    // Three servers are what the model is not made from, and is to foretell.
+                    // Three servers are what the model is not made from, and is to predict.
                     String role = servers == 3 ? Trial.CHECK : Trial.FIT;
                     try (Deployed deployed = Deployed.start(root, servers)) {
                         measure(deployed, role, servers, csv);
@@ -132,7 +132,7 @@ public final class Scale implements Callable<Integer> {
             if (trial.role().equals(Trial.CHECK)) {
                 double measured = value.applyAsDouble(trial);
                 IO.println(String.format(Locale.ROOT,
-                        "  not fitted, %d servers: measured %,.0f, foretold %,.0f, %+.0f %%",
+                        "  not fitted, %d servers: measured %,.0f, predicted %,.0f, %+.0f %%",
                         trial.servers(), measured, model.predict(trial),
                         100 * (model.predict(trial) / measured - 1)));
             }
