@@ -90,7 +90,8 @@ final class SessionRun {
                 ControlConnection connection = session.connect();
                 ConnectionName name = new ConnectionName(connection.session(), connection.number());
                 History history = new History(name, scenario, Side.CLIENT);
-                Thread _ = new StateThread(history, connection.gate(), new Counted(connection), conditions)
+                Thread _ = new StateThread(history, connection.gate(), new Counted(connection, this::oneLess),
+                        conditions)
                         .start();
                 begun = true;
             }
@@ -157,13 +158,7 @@ final class SessionRun {
     }
 
     /** Behind its end, which is behind all that observers are told, there is one connection less. */
-    private final class Counted implements Peer {
-
-        private final ControlConnection connection;
-
-        Counted(ControlConnection connection) {
-            this.connection = connection;
-        }
+    record Counted(Peer connection, Runnable oneLess) implements Peer {
 
         @Override
         public void unpark() {
@@ -180,7 +175,7 @@ final class SessionRun {
             try {
                 connection.finish();
             } finally {
-                oneLess();
+                oneLess.run();
             }
         }
     }
