@@ -31,6 +31,10 @@ final class ServerHealth {
     private static final long PAUSE_MILLIS = 100;
     /** What gRPC says when the other end closes before anything else. */
     private static final String HUNG_UP = "Network closed for unknown reason";
+    /** And the system, when it did so before it had read all that came. */
+    private static final String RESET = "Connection reset";
+    /** A TLS server says nothing at all to a client that does not speak it. */
+    private static final String WANTS_TLS = "it hung up without a word; does it want TLS?";
 
     private ServerHealth() {}
 
@@ -91,14 +95,13 @@ final class ServerHealth {
     /** Returns what is at the bottom of it, as in {@code Connection refused}. */
     private static String reason(StatusRuntimeException e) {
         if (e.getCause() == null) {
-            // A TLS server says nothing at all to a client that does not speak it.
-            return HUNG_UP.equals(e.getStatus().getDescription())
-                    ? "it hung up without a word; does it want TLS?" : Failure.text(e);
+            return HUNG_UP.equals(e.getStatus().getDescription()) ? WANTS_TLS : Failure.text(e);
         }
         Throwable root = e.getCause();
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        String message = String.valueOf(root.getMessage());
+        return message.contains(RESET) ? WANTS_TLS : message;
     }
 }
