@@ -39,7 +39,7 @@ final class SwarmIT {
             stack.scale(Stack.SERVER, 4);
             stack.awaitHealthy(Stack.SERVER, 4);
             stack.set(Stack.CLIENT, Map.of("PARKWAY_CONNECTIONS", "" + MANY, "PARKWAY_PARALLEL", "" + AT_ONCE,
-                    "PARKWAY_HOLD", "300ms"));
+                    "PARKWAY_HOLD", "500ms"));
             List<ServiceContainer> clients = awaitSessions(stack);
 
             assertThat(instances(clients)).as("servers that have sessions of clients which came after them")
