@@ -138,7 +138,7 @@ final class RemoteRun {
     /** Runs all connections; and with --retry-lost those that were lost once more, as long as that gets further. */
     private int run(SessionHost host) throws InterruptedException {
         host.awaitServers();
-        Sessions all = new Sessions(host, tally, options.retryLost);
+        Sessions all = new Sessions(host, tally, options.retryLost, options.parallel);
         sessions = all;
         all.open(options.places());
         if (stopping) {

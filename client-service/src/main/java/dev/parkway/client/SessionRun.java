@@ -42,6 +42,7 @@ final class SessionRun {
     private final Conditions conditions;
     private final AtomicLong running = new AtomicLong();
     private volatile boolean retired;
+    private volatile Runnable whenOneHasEnded = () -> {};
     /** One thread at a time waits here: for the retirement, then for the last connection. */
     private final Parker news = new Parker();
 
@@ -90,7 +91,8 @@ final class SessionRun {
                 ControlConnection connection = session.connect();
                 ConnectionName name = new ConnectionName(connection.session(), connection.number());
                 History history = new History(name, scenario, Side.CLIENT);
-                Thread _ = new StateThread(history, connection.gate(), new Counted(connection, this::oneLess),
+                Thread _ = new StateThread(history, connection.gate(),
+                        new Counted(connection, this::hasEnded),
                         conditions)
                         .start();
                 begun = true;
@@ -101,6 +103,11 @@ final class SessionRun {
                 oneLess();
             }
         }
+    }
+
+    /** How many connections have begun here and not ended. */
+    long running() {
+        return running.get();
     }
 
     boolean takes() {
@@ -118,6 +125,16 @@ final class SessionRun {
         while (!retired) {
             news.park();
         }
+    }
+
+    /** Has somebody told after each connection that has ended, on its thread. Set before the first begins. */
+    void whenOneHasEnded(Runnable action) {
+        whenOneHasEnded = action;
+    }
+
+    private void hasEnded() {
+        oneLess();
+        whenOneHasEnded.run();
     }
 
     private void oneLess() {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sessions of a run, each at a place of its own. Connections begin on them in turn. Where one takes no more, for
- * its server has gone or drains, the others have what is to begin; and if the run opens anew what was lost, that place
+ * The sessions of a run, each at a place of its own. A connection begins where the fewest are. Where one takes no more,
+ * for its server has gone or drains, the others have what is to begin; and if the run opens anew what was lost, that place
  * gets another session, which is any server's.
  */
 final class Sessions implements Tally.Opener {
@@ -31,8 +31,11 @@ final class Sessions implements Tally.Opener {
     private final Host host;
     private final Tally tally;
     private final boolean replacing;
+    private final int parallel;
     private final List<Place> places = new CopyOnWriteArrayList<>();
     private final AtomicInteger filled = new AtomicInteger();
+    /** Places whose first session is still to come. */
+    private final AtomicInteger coming = new AtomicInteger();
     private final AtomicInteger turn = new AtomicInteger();
     // Every session that is not finished, those that are retired included.
     private final List<SessionRun> unfinished = new CopyOnWriteArrayList<>();
@@ -41,15 +44,25 @@ final class Sessions implements Tally.Opener {
     private final AtomicInteger failed = new AtomicInteger();
     private volatile Optional<RuntimeException> failure = Optional.empty();
 
-    Sessions(Host host, Tally tally, boolean replacing) {
+    /**
+     * Prepares to open sessions.
+     *
+     * @param host of them
+     * @param tally of their connections
+     * @param replacing whether to open anew what was lost
+     * @param parallel how many connections there are at a time, over all sessions
+     */
+    Sessions(Host host, Tally tally, boolean replacing, int parallel) {
         this.host = host;
         this.tally = tally;
         this.replacing = replacing;
+        this.parallel = parallel;
     }
 
     /** Opens so many; they come as they come, and connections begin with the first. */
     void open(int count) {
         filled.set(count);
+        coming.set(count);
         for (int i = 0; i < count; i++) {
             places.add(new Place(i));
         }
@@ -59,17 +72,33 @@ final class Sessions implements Tally.Opener {
     @Override
     public boolean begin() {
         int first = turn.getAndIncrement();
+        // Mostly they are alike, and then it is the one whose turn it is.
+        int best = first;
+        for (int i = 1; i < places.size(); i++) {
+            if (place(first + i).running() < place(best).running()) {
+                best = first + i;
+            }
+        }
         for (int i = 0; i < places.size(); i++) {
-            if (places.get(Math.floorMod(first + i, places.size())).begin()) {
+            if (place(best + i).begin()) {
                 return true;
             }
         }
         return false;
     }
 
+    private Place place(int turn) {
+        return places.get(Math.floorMod(turn, places.size()));
+    }
+
     @Override
     public boolean takes() {
         return places.stream().anyMatch(Place::takes);
+    }
+
+    /** How many connections a place may have now: the first one that is there is not to have those of all. */
+    private long most() {
+        return coming.get() > 0 ? Math.ceilDiv(parallel, places.size()) : Long.MAX_VALUE;
     }
 
     /** Why the last place got no session, if in the end none could get one. */
@@ -104,6 +133,8 @@ final class Sessions implements Tally.Opener {
         private volatile Optional<SessionRun> present = Optional.empty();
         // Guarded by this: who ends the run does not wait for a server that nobody needs.
         private boolean opening;
+        // The place's own thread's.
+        private boolean came;
 
         Place(int number) {
             thread = Thread.ofVirtual().name("place " + number).unstarted(this::serve);
@@ -115,11 +146,16 @@ final class Sessions implements Tally.Opener {
 
         boolean begin() {
             Optional<SessionRun> run = present;
-            return run.isPresent() && run.get().begin();
+            return run.isPresent() && run.get().running() < most() && run.get().begin();
+        }
+
+        /** How many connections it has now; so many that it comes last if none can begin here. */
+        long running() {
+            return present.filter(SessionRun::takes).map(SessionRun::running).orElse(Long.MAX_VALUE);
         }
 
         boolean takes() {
-            return present.map(SessionRun::takes).orElse(false);
+            return present.map(run -> run.takes() && run.running() < most()).orElse(false);
         }
 
         private void serve() {
@@ -140,6 +176,7 @@ final class Sessions implements Tally.Opener {
                     log.warn("a session could not be opened, {} are left: {}", left, e.getMessage());
                 }
             } finally {
+                hasCome();
                 if (filled.decrementAndGet() == 0) {
                     tally.beginNoMore();
                 }
@@ -153,7 +190,7 @@ final class Sessions implements Tally.Opener {
             if (closing) {
                 run.retire();
             }
-            tally.fill();
+            hasCome();
             run.awaitRetired();
             present = Optional.empty();
             boolean again = replacing && !closing && isWorthwhile(run.session(), before);
@@ -164,10 +201,20 @@ final class Sessions implements Tally.Opener {
             return again;
         }
 
+        /** Has connections begin here; and elsewhere, if this was the last one to be waited for. */
+        private void hasCome() {
+            if (!came) {
+                came = true;
+                coming.decrementAndGet();
+            }
+            tally.fill();
+        }
+
         private SessionRun open() throws InterruptedException {
             setOpening(true);
             try {
                 SessionRun run = host.open();
+                run.whenOneHasEnded(this::hasRoom);
                 unfinished.add(run);
                 if (stopping) {
                     run.session().close();
@@ -175,6 +222,13 @@ final class Sessions implements Tally.Opener {
                 return run;
             } finally {
                 setOpening(false);
+            }
+        }
+
+        /** One that was full may take one more, which the tally has asked for when it was not over yet. */
+        private void hasRoom() {
+            if (coming.get() > 0) {
+                tally.fill();
             }
         }
 

@@ -64,6 +64,22 @@ final class ManyServersIT {
         }
     }
 
+    /** The first session that is there does not get those of all. */
+    @Test
+    void connections_allAtOnce_areSpreadOverAllSessions() {
+        List<Running> all = List.of(servers.add(), servers.add());
+        try (Running client = servers.client("--connections", "4000", "--parallel", "4000", "--sessions", "4",
+                "--hold", "1s").start()) {
+            assertThat(client.exitCode()).as("%s", client).isZero();
+        }
+        for (Running server : all) {
+            server.terminate();
+            int _ = server.exitCode();
+            assertThat(server.log().allWith("connections by verdict: {conforms=2000, incomplete=0"))
+                    .as("%s", server).hasSize(1);
+        }
+    }
+
     @Test
     void server_killed_takesItsOwnSessionsAndTheRestGoElsewhere() {
         Running dies = servers.add();
