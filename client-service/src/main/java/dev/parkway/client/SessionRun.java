@@ -82,12 +82,11 @@ final class SessionRun {
         return address;
     }
 
-    /** Begins a connection and does not wait; says no if the session takes no more. Any thread. */
-    boolean begin() {
-        running.incrementAndGet();
+    /** Begins a connection and does not wait; says no if the session takes no more, or has so many. Any thread. */
+    boolean begin(long most) {
         boolean begun = false;
         try {
-            if (takes()) {
+            if (running.incrementAndGet() <= most && takes()) {
                 ControlConnection connection = session.connect();
                 ConnectionName name = new ConnectionName(connection.session(), connection.number());
                 History history = new History(name, scenario, Side.CLIENT);

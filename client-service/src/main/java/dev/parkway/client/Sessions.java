@@ -146,7 +146,7 @@ final class Sessions implements Tally.Opener {
 
         boolean begin() {
             Optional<SessionRun> run = present;
-            return run.isPresent() && run.get().running() < most() && run.get().begin();
+            return run.isPresent() && run.get().begin(most());
         }
 
         /** How many connections it has now; so many that it comes last if none can begin here. */
@@ -203,11 +203,13 @@ final class Sessions implements Tally.Opener {
 
         /** Has connections begin here; and elsewhere, if this was the last one to be waited for. */
         private void hasCome() {
+            // First with no more than its share, as the others have.
+            tally.fill();
             if (!came) {
                 came = true;
                 coming.decrementAndGet();
+                tally.fill();
             }
-            tally.fill();
         }
 
         private SessionRun open() throws InterruptedException {

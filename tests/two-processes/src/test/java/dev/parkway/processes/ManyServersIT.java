@@ -69,7 +69,7 @@ final class ManyServersIT {
     void connections_allAtOnce_areSpreadOverAllSessions() {
         List<Running> all = List.of(servers.add(), servers.add());
         try (Running client = servers.client("--connections", "4000", "--parallel", "4000", "--sessions", "4",
-                "--hold", "1s").start()) {
+                "--hold", "5s").start()) {
             assertThat(client.exitCode()).as("%s", client).isZero();
         }
         for (Running server : all) {
