@@ -23,7 +23,6 @@ import dev.parkway.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,8 +57,7 @@ final class ParkwayOpening implements Opening {
                         session.id(), Duration.ZERO, TransitionReporter.DEFAULT_BACKLOG))
                 : Optional.empty();
         Slots slots = new Slots(share);
-        List<Observer> observers = new ArrayList<>(
-                records == Records.NOT_KEPT ? List.of() : List.of(journal));
+        List<Observer> observers = records.keeping(journal);
         reporter.ifPresent(observers::add);
         observers.addAll(telemetry.observers());
         observers.add(history -> new EndOf(history, slots));

@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -50,8 +49,7 @@ final class ParkwayServing {
         EpochClock clock = new EpochClock();
         Listener listener = new Listener(clock, _ -> {});
         listener.open();
-        List<Observer> observers = new ArrayList<>(
-                records == Records.NOT_KEPT ? List.of() : List.of(journal));
+        List<Observer> observers = records.keeping(journal);
         observers.addAll(telemetry.observers());
         Conditions conditions = new Conditions(Duration.ZERO, clock, Observer.all(observers), Pace.none(),
                 Duration.ZERO, telemetry.timers());

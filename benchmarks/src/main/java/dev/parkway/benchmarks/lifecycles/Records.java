@@ -1,5 +1,10 @@
 package dev.parkway.benchmarks.lifecycles;
 
+import dev.parkway.connection.Observer;
+import dev.parkway.inspection.Journal;
+import java.util.ArrayList;
+import java.util.List;
+
 /** What becomes of a connection's records, besides that its own side has them while it runs. */
 enum Records {
     /** Nothing. */
@@ -7,5 +12,10 @@ enum Records {
     /** Each side keeps its own for inspection. */
     KEPT,
     /** The same, and the client hands its own to the server. */
-    REPORTED
+    REPORTED;
+
+    /** Returns who keeps them, for other observers to be added. */
+    List<Observer> keeping(Journal journal) {
+        return new ArrayList<>(this == NOT_KEPT ? List.of() : List.of(journal));
+    }
 }

@@ -7,43 +7,28 @@ import java.util.Set;
 /** How a connection is opened and closed. */
 enum Way {
     /** A connection of ours, nine turns, of which nobody keeps the records once it is over. */
-    PARKWAY_BARE(Monitoring.NONE) {
-        @Override
-        String serve() throws IOException {
-            return ParkwayServing.start(Records.NOT_KEPT, Monitoring.NONE);
-        }
-
-        @Override
-        Opening open(String address) {
-            return new ParkwayOpening(address, Records.NOT_KEPT, Monitoring.NONE);
-        }
-    },
+    PARKWAY_BARE(Records.NOT_KEPT, Monitoring.NONE),
     /** The same, and both sides keep the records of the last 10,000. */
-    PARKWAY(Monitoring.NONE),
+    PARKWAY(Records.KEPT, Monitoring.NONE),
     /** The same, and the client hands all its records to the server. */
-    PARKWAY_REPORTED(Monitoring.NONE) {
-        @Override
-        Opening open(String address) {
-            return new ParkwayOpening(address, Records.REPORTED, Monitoring.NONE);
-        }
-    },
+    PARKWAY_REPORTED(Records.REPORTED, Monitoring.NONE),
     /** A connection of ours that is held open; not a way of its own in a table of many. */
-    PARKWAY_HELD(Monitoring.NONE) {
+    PARKWAY_HELD(Records.KEPT, Monitoring.NONE) {
         @Override
         Opening open(String address) {
             return new HeldOpening(address);
         }
     },
     /** A connection of ours, counted and timed for Prometheus on both sides. */
-    PARKWAY_PROMETHEUS(Monitoring.PROMETHEUS),
+    PARKWAY_PROMETHEUS(Records.KEPT, Monitoring.PROMETHEUS),
     /** The same for a collector. */
-    PARKWAY_METRICS(Monitoring.METRICS),
+    PARKWAY_METRICS(Records.KEPT, Monitoring.METRICS),
     /** The same, and one connection in a hundred is traced. */
-    PARKWAY_SAMPLED(Monitoring.SAMPLED),
+    PARKWAY_SAMPLED(Records.KEPT, Monitoring.SAMPLED),
     /** The same, and all are traced. */
-    PARKWAY_TRACES(Monitoring.TRACES),
+    PARKWAY_TRACES(Records.KEPT, Monitoring.TRACES),
     /** A bidirectional stream of grpc-java for each connection, nine messages on it, and threads that wait for them. */
-    STREAM(Monitoring.NONE) {
+    STREAM(Records.NOT_KEPT, Monitoring.NONE) {
         @Override
         String serve() throws IOException {
             return StreamWay.serve();
@@ -55,7 +40,7 @@ enum Way {
         }
     },
     /** The kernel's own TCP: connect, and close on both sides, by virtual threads. */
-    KERNEL(Monitoring.NONE) {
+    KERNEL(Records.NOT_KEPT, Monitoring.NONE) {
         @Override
         String serve() throws IOException {
             return KernelWay.serve();
@@ -72,19 +57,21 @@ enum Way {
         }
     };
 
+    private final Records records;
     private final Monitoring monitoring;
 
-    Way(Monitoring monitoring) {
+    Way(Records records, Monitoring monitoring) {
+        this.records = records;
         this.monitoring = monitoring;
     }
 
     /** Serves it in this process; returns where. */
     String serve() throws IOException {
-        return ParkwayServing.start(Records.KEPT, monitoring);
+        return ParkwayServing.start(records, monitoring);
     }
 
     Opening open(String address) {
-        return new ParkwayOpening(address, Records.KEPT, monitoring);
+        return new ParkwayOpening(address, records, monitoring);
     }
 
     /** The ways that are compared. */
