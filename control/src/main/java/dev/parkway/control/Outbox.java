@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread with something to say marks its connection and flushes. With few connections it sends its token
  * itself, which is the quickest way there is. With many, or when someone is sending already, it leaves the
  * mark to a flusher thread, which lets other threads run, and mark, before it takes a batch: so batches grow
- * with the load and each message carries many tokens.
+ * with the load and each message carries many tokens. Where half a batch waits, whoever made it so sends it at once: with
+ * a thousand threads to run first, the peer would wait for all of them, and then they for the peer.
  *
  * <p>Marks hold no counts. The newest is read when the token is made, so that turns merge while the stream is
  * not ready, and memory is bounded by the number of connections.
@@ -59,11 +61,14 @@ final class Outbox {
     private final ConnectionTable connections;
     private final MarkQueue marks;
     private final int tokensPerBatch;
+    private final int worthSending;
     private final Thread flusher;
     private final Parker flusherParker = new Parker();
 
     /** Whose duty it is to flush: who moves it from IDLE, until he has moved it back or handed it to the flusher. */
     private final AtomicInteger duty = new AtomicInteger(IDLE);
+    // About how many marks wait. Counted by any thread, and now and then one too few: it only says when to send.
+    private int waiting;
     // True once an acknowledgement is to leave, with tokens or without; until it has, however long that takes.
     private volatile boolean acknowledging;
 
@@ -96,12 +101,16 @@ final class Outbox {
     @GuardedBy("lock")
     private final List<ControlConnection> lasts = new ArrayList<>();
 
-    Outbox(String session, ConnectionTable connections, MarkQueue marks, int tokensPerBatch) {
+    /** An outbox of a session; {@code threads} makes the flusher's, which is started here. */
+    Outbox(String session, ConnectionTable connections, MarkQueue marks, int tokensPerBatch,
+            ThreadFactory threads) {
         this.session = session;
         this.connections = connections;
         this.marks = marks;
         this.tokensPerBatch = tokensPerBatch;
-        this.flusher = Thread.ofVirtual().name("flusher-" + session).start(this::flushWhenAsked);
+        this.worthSending = Math.max(1, tokensPerBatch / 2);
+        this.flusher = threads.newThread(this::flushWhenAsked);
+        flusher.start();
     }
 
     /** Puts a connection behind all others that have something to say. */
@@ -116,9 +125,14 @@ final class Outbox {
      * @param running how many connections of the session have a thread that may want to send too
      */
     void flush(long running) {
-        // What is left, or came meanwhile, is the flusher's: this thread has a life of its own.
-        if (ask() && (running > FEW || flushOnce())) {
-            flusherParker.unparker().unpark();
+        if (ask()) {
+            // What is left, or came meanwhile, is the flusher's: this thread has a life of its own.
+            if (running > FEW || flushOnce()) {
+                flusherParker.unparker().unpark();
+            }
+        } else if (++waiting >= worthSending) {
+            waiting = 0;
+            sendBatchUnlessBusy();
         }
     }
 
@@ -317,8 +331,20 @@ final class Outbox {
         }
     }
 
+    /** Sends one batch ahead of whoever has the duty to flush, and keeps it. */
+    private void sendBatchUnlessBusy() {
+        if (lock.tryLock()) {
+            try {
+                boolean _ = sendBatch();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
     @GuardedBy("lock")
     private void sendTokens(Attach present) {
+        waiting = 0;
         while (marked.size() < tokensPerBatch && !restating.isEmpty()) {
             marked.add(restating.remove());
         }

@@ -69,7 +69,8 @@ final class TokenSession {
         this.turnsPerConnection = turnsPerConnection;
         this.tokensPerBatch = tokensPerBatch;
         this.connections = new ConnectionTable(load);
-        this.outbox = new Outbox(name, connections, new MarkQueue(), tokensPerBatch);
+        this.outbox = new Outbox(name, connections, new MarkQueue(), tokensPerBatch,
+                Thread.ofVirtual().name("flusher-" + name).factory());
         this.deadlines = watchDeadlines(waitDeadline, connections);
     }
 

@@ -9,6 +9,7 @@ import dev.parkway.parker.TurnResult;
 import dev.parkway.proto.control.v1.UnparkToken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -54,6 +55,30 @@ final class OutboxTest {
         connections.getFirst().unpark();
 
         assertThat(stream.next().sender()).isNotSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void flush_halfABatchWaitsAndTheFlusherIsLate_callerSendsIt() throws Exception {
+        CompletableFuture<Void> onTime = new CompletableFuture<>();
+        Outbox outbox = new Outbox("a1b2c3d4", side.session.connections(), new MarkQueue(),
+                SessionSide.TOKENS_PER_BATCH, flushing -> new Thread(() -> {
+                    onTime.join();
+                    flushing.run();
+                }));
+        outbox.attach(Attach.dialled(stream, 1));
+
+        for (int number = 1; number <= 4; number++) {
+            outbox.mark(new ControlConnection(side.session, number, true));
+            outbox.flush(20);
+        }
+
+        // The first asked the flusher, and the two behind it are half a batch.
+        assertThat(stream.waiting()).isEqualTo(1);
+        assertThat(stream.next())
+                .isEqualTo(new Batch(List.of(turn(1, 0), turn(2, 0), turn(3, 0)), 0, Thread.currentThread()));
+        onTime.complete(null);
+        assertThat(stream.next().tokens()).containsExactly(turn(4, 0));
+        outbox.abandon();
     }
 
     @Test
@@ -180,7 +205,7 @@ final class OutboxTest {
         // A connection that is being opened, which does not flush, must not keep back a turn behind it.
         MarkQueue marks = new MarkQueue();
         Outbox outbox = new Outbox("a1b2c3d4", side.session.connections(), marks,
-                SessionSide.TOKENS_PER_BATCH);
+                SessionSide.TOKENS_PER_BATCH, Thread::new);
         outbox.attach(Attach.dialled(stream, 1));
         ControlConnection opening = new ControlConnection(side.session, 7, true);
         MarkQueue.Mark previous = marks.append(opening);
