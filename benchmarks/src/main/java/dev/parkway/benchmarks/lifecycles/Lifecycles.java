@@ -26,6 +26,9 @@ import picocli.CommandLine.Option;
 @Command(name = "lifecycles", mixinStandardHelpOptions = true)
 public final class Lifecycles implements Callable<Integer> {
 
+    static final List<String> JVM = List.of("-XX:+UseTransparentHugePages", "-Xmn1g",
+            "-Djdk.trackAllThreads=false");
+
     @Option(names = "--ways", split = ",", description = "Which; default: all but the monitored.")
     private Set<Way> ways = Way.compared();
 
@@ -42,9 +45,9 @@ public final class Lifecycles implements Callable<Integer> {
     private long millis = 3_000;
 
     @Option(names = "--jvm", split = " ",
-            description = "Options of the processes' JVMs, beside the parallel collector; default: huge pages, and a young "
-                    + "generation of 512 MB.")
-    private List<String> jvm = List.of("-XX:+UseTransparentHugePages", "-Xmn512m");
+            description = "Options of the processes' JVMs, beside the parallel collector; default: huge pages, a young "
+                    + "generation of 1 GB, and no list of all threads.")
+    private List<String> jvm = JVM;
 
     @Option(names = "--out", description = "Where the figures go, as CSV; default: lifecycles.csv.")
     private Path out = Path.of("lifecycles.csv");

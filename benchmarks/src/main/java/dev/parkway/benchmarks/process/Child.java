@@ -99,10 +99,17 @@ public final class Child implements AutoCloseable {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** {@return its number} */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Ends it, and waits until it has. */
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();
         process.destroy();
+        process.onExit().join();
     }
 
     @Override

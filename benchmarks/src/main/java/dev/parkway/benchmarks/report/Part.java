@@ -40,7 +40,8 @@ enum Part {
             return new Csv(file).figures(row -> row.text("way"), row -> row.text("threads"),
                     Map.of("p50, us", row -> row.number("p50_ns") / 1e3, "p99, us",
                             row -> row.number("p99_ns") / 1e3, "p99.9, us",
-                            row -> row.number("p999_ns") / 1e3));
+                            row -> row.number("p999_ns") / 1e3, "sleeps of a thread",
+                            row -> row.number("sleeps") / row.number("trips")));
         }
     },
     /** Connections opened and closed. */
@@ -53,6 +54,15 @@ enum Part {
                             row -> (row.number("client_cpu_nanos") + row.number("server_cpu_nanos")) / 1e3
                                     / row.number("connections"),
                             "unreported", row -> row.number("unreported")));
+        }
+    },
+    /** Where the processor time of connections goes. */
+    PROFILE("profile.csv") {
+        @Override
+        List<Figure> read(Path file) throws IOException {
+            return new Csv(file).figures(row -> row.text("where"), _ -> "",
+                    Map.of("client, %", row -> row.number("client_percent"), "server, %",
+                            row -> row.number("server_percent")));
         }
     },
     /** Connections held open. */

@@ -1,6 +1,7 @@
 package dev.parkway.benchmarks.roundtrip;
 
 import dev.parkway.benchmarks.process.Child;
+import dev.parkway.benchmarks.process.Sleeps;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -54,12 +55,25 @@ public final class RoundTrips implements Callable<Integer> {
     private record Contestant(Way way, Threads threads, Child answerer, Asker asker,
             Optional<Broker> broker) {
 
+        /** How often the threads of both processes have gone to sleep so far. */
+        Sleeps sleeps() throws IOException {
+            return Sleeps.of(answerer.pid(), ProcessHandle.current().pid());
+        }
+
         void close() throws IOException {
             asker.close();
             answerer.close();
             broker.ifPresent(Broker::close);
         }
     }
+
+    /**
+     * A share of a round.
+     *
+     * @param histogram how long trips have taken, in nanoseconds
+     * @param sleeps how often a thread of both processes has gone to sleep
+     */
+    private record Played(Histogram histogram, long sleeps) {}
 
     private RoundTrips() {}
 
@@ -77,7 +91,7 @@ public final class RoundTrips implements Callable<Integer> {
         List<Contestant> contestants = new ArrayList<>();
         Path scratch = Files.createTempDirectory("round-trips");
         try (PrintWriter csv = new PrintWriter(Files.newBufferedWriter(out))) {
-            csv.println("way,threads,round,trips,p50_ns,p99_ns,p999_ns");
+            csv.println("way,threads,round,trips,p50_ns,p99_ns,p999_ns,sleeps");
             for (Threads threads : kinds) {
                 for (Way way : ways) {
                     enter(way, threads, scratch).ifPresent(contestants::add);
@@ -85,9 +99,9 @@ public final class RoundTrips implements Callable<Integer> {
             }
             for (int round = 1 - warmUp; round <= rounds; round++) {
                 for (Contestant contestant : contestants) {
-                    Histogram histogram = play(contestant);
+                    Played played = play(contestant);
                     if (round > 0) {
-                        report(contestant, round, histogram, csv);
+                        report(contestant, round, played, csv);
                     }
                 }
             }
@@ -113,24 +127,27 @@ public final class RoundTrips implements Callable<Integer> {
                 new Contestant(way, threads, answerer, way.ask(threads, answerer.firstLine()), broker));
     }
 
-    private Histogram play(Contestant contestant) throws InterruptedException, ExecutionException {
-        FutureTask<Histogram> task = new FutureTask<>(() -> {
+    private Played play(Contestant contestant) throws InterruptedException, ExecutionException {
+        FutureTask<Played> task = new FutureTask<>(() -> {
             Histogram histogram = new Histogram(3);
+            Sleeps before = contestant.sleeps();
             long endNanos = System.nanoTime() + Duration.ofMillis(millis).toNanos();
-            long before = System.nanoTime();
-            while (endNanos - before > 0) {
+            long begun = System.nanoTime();
+            while (endNanos - begun > 0) {
                 contestant.asker().roundTrip();
-                long after = System.nanoTime();
-                histogram.recordValue(after - before);
-                before = after;
+                long ended = System.nanoTime();
+                histogram.recordValue(ended - begun);
+                begun = ended;
             }
-            return histogram;
+            // Before this thread ends, whose sleeps would not be told any more.
+            return new Played(histogram, contestant.sleeps().since(before));
         });
         Thread _ = contestant.threads().start("asker", task);
         return task.get();
     }
 
-    private static void report(Contestant contestant, int round, Histogram histogram, PrintWriter csv) {
+    private static void report(Contestant contestant, int round, Played played, PrintWriter csv) {
+        Histogram histogram = played.histogram();
         StringBuilder line = new StringBuilder();
         line.append(contestant.way()).append(',').append(contestant.threads()).append(',').append(round)
                 .append(',').append(histogram.getTotalCount());
@@ -140,8 +157,9 @@ public final class RoundTrips implements Callable<Integer> {
             line.append(',').append(nanos);
             told.append(String.format(Locale.ROOT, " p%s %.1f us", percentile, nanos / 1e3));
         }
-        csv.println(line);
-        IO.println(String.format(Locale.ROOT, "%-9s %-8s round %d: %,9d trips,%s", contestant.way(),
-                contestant.threads(), round, histogram.getTotalCount(), told));
+        csv.println(line.append(',').append(played.sleeps()));
+        IO.println(String.format(Locale.ROOT, "%-9s %-8s round %d: %,9d trips,%s, %.1f sleeps each",
+                contestant.way(), contestant.threads(), round, histogram.getTotalCount(), told,
+                (double) played.sleeps() / histogram.getTotalCount()));
     }
 }
