@@ -34,10 +34,13 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer, Aut
     static final int END_MARKED = 8;
 
     private static final VarHandle PROGRESS;
+    private static final VarHandle SENT;
 
     static {
         try {
-            PROGRESS = MethodHandles.lookup().findVarHandle(ControlConnection.class, "progress", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            PROGRESS = lookup.findVarHandle(ControlConnection.class, "progress", int.class);
+            SENT = lookup.findVarHandle(ControlConnection.class, "sent", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -48,8 +51,9 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer, Aut
     private final boolean opener;
     private final TurnGate gate = new TurnGate();
 
-    // Written by the owning thread.
-    private volatile long sent;
+    // Written by the owning thread, through SENT.
+    @SuppressWarnings("UnusedVariable")
+    private long sent;
     // How many turns park() has taken; the owning thread's.
     private long taken;
     // Written by PROGRESS alone.
@@ -112,13 +116,12 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer, Aut
      * @throws IllegalStateException after {@link #finish()}
      */
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate")
     public void unpark() {
         if (ownEnded()) {
             throw new IllegalStateException("unpark after finish on connection " + this);
         }
-        // One writer: no atomic increment needed.
-        sent = sent + 1;
+        // One writer, and the mark publishes it: neither an atomic increment nor a fence of its own.
+        SENT.setRelease(this, (long) SENT.get(this) + 1);
         session.mark(this);
         session.flush();
     }
@@ -213,7 +216,7 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer, Aut
     boolean tell(long attach, long batch, TokenBatch.Builder tokens) {
         // In this order: a count that is read after the end is the final one.
         boolean last = ownEnded();
-        long count = sent;
+        long count = (long) SENT.getAcquire(this);
         if (toldInBatch == batch || (attach == toldOnAttach && count == toldCount && last == toldLast)) {
             return false;
         }

@@ -46,9 +46,13 @@ final class MarkQueue {
     // The producers' end; written by LAST alone.
     private volatile Mark last = stub;
 
-    /** Adds a mark that is not in the queue; one that is stays where it is. */
+    /**
+     * Adds a mark that is not in the queue; one that is stays where it is. Either way whoever takes it out sees what the
+     * caller wrote before.
+     */
     void add(Mark mark) {
-        if (QUEUED.compareAndSet(mark, false, true)) {
+        // A write even where it changes nothing: the consumer's own reads it, and so sees what came before it.
+        if (!(boolean) QUEUED.getAndSet(mark, true)) {
             link(append(mark), mark);
         }
     }
@@ -94,7 +98,7 @@ final class MarkQueue {
             }
         }
         first = next;
-        QUEUED.setVolatile(mark, false);
+        boolean _ = (boolean) QUEUED.getAndSet(mark, false);
         return mark;
     }
 

@@ -1,5 +1,7 @@
 package dev.parkway.parker;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -63,7 +65,8 @@ public final class Parker {
         }
     }
 
-    private final Unparker unparker = new Unparker(this);
+    /** None where nobody outside may unpark: a connection's gate has a parker of its own, and there may be a million. */
+    private final @Nullable Unparker unparker;
 
     // Any thread sets TOKEN; the waiter alone sets and clears PARKED. Written by STATE alone.
     private volatile int state = EMPTY;
@@ -78,16 +81,21 @@ public final class Parker {
 
     /** Creates a parker without a token. */
     public Parker() {
-        this(new Spin());
+        spin = new Spin();
+        unparker = new Unparker(this);
     }
 
-    private Parker(@Nullable Spin spin) {
+    private Parker(@Nullable Spin spin, @Nullable Unparker unparker) {
         this.spin = spin;
+        this.unparker = unparker;
     }
 
-    /** Creates a parker whose token comes from far away: nobody looks out for it, a park waits at once. */
+    /**
+     * Creates a parker without a handle whose token comes from far away: nobody looks out for it, a park waits at
+     * once.
+     */
     static Parker forLongWaits() {
-        return new Parker(null);
+        return new Parker(null, null);
     }
 
     /**
@@ -96,7 +104,7 @@ public final class Parker {
      * @return the handle, to be shared freely
      */
     public Unparker unparker() {
-        return unparker;
+        return requireNonNull(unparker);
     }
 
     /**

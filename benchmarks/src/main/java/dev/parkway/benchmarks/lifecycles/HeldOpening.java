@@ -2,7 +2,6 @@ package dev.parkway.benchmarks.lifecycles;
 
 import dev.parkway.connection.Conditions;
 import dev.parkway.connection.EpochClock;
-import dev.parkway.connection.History;
 import dev.parkway.connection.Observation;
 import dev.parkway.connection.Observer;
 import dev.parkway.connection.Pace;
@@ -11,7 +10,8 @@ import dev.parkway.control.ClientSession;
 import dev.parkway.control.Traffic;
 import dev.parkway.inspection.InspectionLimits;
 import dev.parkway.inspection.Journal;
-import dev.parkway.script.State;
+import dev.parkway.script.Script;
+import dev.parkway.script.Step;
 import dev.parkway.tcp.TcpState;
 import dev.parkway.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
@@ -29,11 +29,19 @@ final class HeldOpening implements Opening {
     private static final String OPEN = "open ";
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    private static final Script SCRIPT = ParkwayServing.SCENARIO.client();
+    private static final int ESTABLISHED = ordinal(TcpState.ESTABLISHED);
+    private static final int FIN_WAIT_1 = ordinal(TcpState.FIN_WAIT_1);
+    private static final int LAST = SCRIPT.states();
+
     private final String address;
     private final ManagedChannel channel;
     private final Journal journal = new Journal(InspectionLimits.DEFAULT, Duration.ZERO);
 
     private final AtomicLong firstCloseNanos = new AtomicLong();
+    private final AtomicLong completed = new AtomicLong();
+    private final Observation counting = new Held();
+    private int held;
     private CountDownLatch established = new CountDownLatch(0);
     private CountDownLatch ended = new CountDownLatch(0);
 
@@ -65,9 +73,10 @@ final class HeldOpening implements Opening {
         long begunNanos = System.nanoTime();
         established = new CountDownLatch(connections);
         ended = new CountDownLatch(connections);
+        held = connections;
         ClientSession session = ParkwayOpening.open(channel, Duration.ZERO, new Traffic());
         Conditions conditions = new Conditions(Duration.ZERO, new EpochClock(),
-                Observer.all(List.of(journal, Held::new)), Pace.none(), hold, TurnTimer.Maker.NONE);
+                Observer.all(List.of(journal, _ -> counting)), Pace.none(), hold, TurnTimer.Maker.NONE);
         for (int i = 0; i < connections; i++) {
             ParkwayOpening.connect(session, conditions);
         }
@@ -90,33 +99,42 @@ final class HeldOpening implements Opening {
 
     private long closeAll() throws InterruptedException {
         ended.await();
+        if (completed.get() != held) {
+            throw new IllegalStateException(held - completed.get() + " of " + held + " ended early");
+        }
         return System.nanoTime() - firstCloseNanos.get();
     }
 
+    /** Counts how far connections have come; one for all, since what each of them holds is to be the client's own. */
     private final class Held implements Observation {
-
-        private final History history;
-
-        Held(History history) {
-            this.history = history;
-        }
 
         @Override
         public void entered(int ordinal) {
-            State state = history.state().orElseThrow();
-            if (state == TcpState.ESTABLISHED) {
+            if (ordinal == ESTABLISHED) {
                 established.countDown();
-            } else if (state == TcpState.FIN_WAIT_1) {
+            } else if (ordinal == FIN_WAIT_1) {
                 boolean _ = firstCloseNanos.compareAndSet(0, System.nanoTime());
+            } else if (ordinal == LAST) {
+                completed.incrementAndGet();
             }
         }
 
         @Override
         public void ended() {
-            if (!history.completed()) {
-                throw new IllegalStateException(history + " " + history.outcome());
-            }
             ended.countDown();
         }
+    }
+
+    private static int ordinal(TcpState state) {
+        int ordinal = 0;
+        for (Step step : SCRIPT.steps()) {
+            if (step instanceof Step.Enter enter) {
+                ordinal++;
+                if (enter.state() == state) {
+                    return ordinal;
+                }
+            }
+        }
+        throw new IllegalStateException(SCRIPT + " has no " + state);
     }
 }

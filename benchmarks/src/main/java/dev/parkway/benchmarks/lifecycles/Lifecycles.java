@@ -41,6 +41,10 @@ public final class Lifecycles implements Callable<Integer> {
     @Option(names = "--warm-up", description = "How many rounds before those; default: 1.")
     private int warmUp = 1;
 
+    @Option(names = "--warm-up-parallel", split = ",",
+            description = "How many connections at a time in those; default: the same.")
+    private List<Integer> warmUpParallels = List.of();
+
     @Option(names = "--millis", description = "How long a share of a round lasts at least; default: 3000.")
     private long millis = 3_000;
 
@@ -76,7 +80,7 @@ public final class Lifecycles implements Callable<Integer> {
                 contestants.add(Contestant.start(way, options));
             }
             for (int round = 1 - warmUp; round <= rounds; round++) {
-                for (int parallel : parallels) {
+                for (int parallel : round > 0 || warmUpParallels.isEmpty() ? parallels : warmUpParallels) {
                     for (Contestant contestant : contestants) {
                         if (parallel <= contestant.way().mostParallel()) {
                             play(contestant, new Share(parallel, millis), round, csv, ratios);
