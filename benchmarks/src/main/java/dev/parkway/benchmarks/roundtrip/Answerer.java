@@ -23,8 +23,7 @@ record Answerer(String address) {
                     answer.once();
                 }
             } catch (Exception e) {
-                // The asker has gone, as it does in the end. One that is still there waits in vain, and is seen to.
-                return;
+                throw new IllegalStateException("the other side has gone", e);
             }
         });
     }

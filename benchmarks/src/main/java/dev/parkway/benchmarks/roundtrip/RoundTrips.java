@@ -61,8 +61,9 @@ public final class RoundTrips implements Callable<Integer> {
         }
 
         void close() throws IOException {
-            asker.close();
+            // First: it would complain of an asker that goes.
             answerer.close();
+            asker.close();
             broker.ifPresent(Broker::close);
         }
     }
