@@ -11,7 +11,6 @@ import dev.parkway.control.Traffic;
 import dev.parkway.inspection.InspectionLimits;
 import dev.parkway.inspection.Journal;
 import dev.parkway.script.Script;
-import dev.parkway.script.Step;
 import dev.parkway.tcp.TcpState;
 import dev.parkway.telemetry.Telemetry;
 import io.grpc.ManagedChannel;
@@ -126,15 +125,7 @@ final class HeldOpening implements Opening {
     }
 
     private static int ordinal(TcpState state) {
-        int ordinal = 0;
-        for (Step step : SCRIPT.steps()) {
-            if (step instanceof Step.Enter enter) {
-                ordinal++;
-                if (enter.state() == state) {
-                    return ordinal;
-                }
-            }
-        }
-        throw new IllegalStateException(SCRIPT + " has no " + state);
+        return SCRIPT.transitions().stream().filter(record -> record.to() == state).findFirst().orElseThrow()
+                .ordinal();
     }
 }
