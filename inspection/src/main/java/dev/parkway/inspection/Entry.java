@@ -151,12 +151,9 @@ final class Entry extends MarkStack.Mark implements Observation {
         History theirs = server;
         Precedents precedents = judge.precedents();
         Optional<Verdict> precedent = precedents.find(scenario, ours, clientTwoMsl(), theirs, judge.twoMsl());
-        Verdict kept = precedent.orElseGet(() -> {
-            // It is kept for every connection. Endings stand in the records.
-            Verdict found = precedents.check(scenario, ours, theirs, this::check);
-            return found.endings().isEmpty() ? found
-                    : new Verdict(found.outcome(), found.violations(), List.of());
-        });
+        // It is kept for every connection. Endings stand in the records.
+        Verdict kept = precedent
+                .orElseGet(() -> precedents.check(scenario, ours, theirs, this::check).withoutEndings());
         verdict = kept;
         return Optional.of(kept);
     }

@@ -40,7 +40,8 @@ final class Precedents {
         boolean over = isOver(client) && isOver(server);
         Verdict found = checker.get();
         if (over && found.violations().isEmpty() && found.endings().isEmpty()) {
-            known.putIfAbsent(Key.of(scenario, client, server), new Precedent(client, server, found));
+            known.putIfAbsent(Key.of(scenario, client, server),
+                    new Precedent(client, server, found.withoutEndings()));
         }
         return found;
     }

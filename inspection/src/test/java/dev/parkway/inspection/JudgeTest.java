@@ -98,6 +98,25 @@ final class JudgeTest {
     }
 
     @Test
+    void conclude_forgottenHalfWay_sharesItsVerdictWithAllOthers() {
+        Judge judge = new Judge(Duration.ZERO, NEVER);
+
+        Verdict first = forgotten(judge, 1);
+        Verdict second = forgotten(judge, 2);
+
+        assertThat(first.outcome()).isEqualTo(Verdict.Outcome.INCOMPLETE);
+        assertThat(second).isSameAs(first);
+    }
+
+    private static Verdict forgotten(Judge judge, long number) {
+        Entry entry = entry(judge, Histories.name(number));
+        entry.add(Histories.empty(number, Side.SERVER));
+        entry.forget();
+        judge.turn();
+        return entry.verdict();
+    }
+
+    @Test
     void conclude_likeOneBeforeButInOneRecordOrTime_isCheckedAnew() {
         Judge judge = new Judge(Duration.ofNanos(TWO_MSL_NANOS), NEVER);
         History sound = history(Histories.name(1), Side.CLIENT, TWO_MSL_NANOS);

@@ -34,10 +34,23 @@ public record Verdict(Outcome outcome, List<Violation> violations, List<Transiti
         }
     }
 
+    // One each is enough for a million connections.
+    private static final Verdict CONFORMS = new Verdict(Outcome.CONFORMS, List.of(), List.of());
+    private static final Verdict INCOMPLETE = new Verdict(Outcome.INCOMPLETE, List.of(), List.of());
+
     /** Copies the lists. */
     public Verdict {
         violations = List.copyOf(violations);
         endings = List.copyOf(endings);
+    }
+
+    /** {@return the same outcome for the same violations, but nothing of how sides left their scripts} */
+    public Verdict withoutEndings() {
+        return switch (outcome) {
+            case CONFORMS -> CONFORMS;
+            case INCOMPLETE -> INCOMPLETE;
+            case VIOLATES -> new Verdict(outcome, violations, List.of());
+        };
     }
 
     /** Returns the outcome and, if there are any, the violations, a line each. */
