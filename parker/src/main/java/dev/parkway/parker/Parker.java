@@ -43,23 +43,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Parker {
 
-    // Two bits. They are apart so that a token can be there for a thread that has not woken up yet, and a
-    // second thread sees both facts in one look: with one word for "token" it could take the first one's.
-    private static final int EMPTY = 0;
-    private static final int TOKEN = 1;
-    private static final int PARKED = 2;
+    // What `state` may be beside the thread that is parked and has no token; null is no token and no thread.
+    /** There is a token, and no thread waits for it. */
+    private static final Object TOKEN = new Object();
+    /** The token came for the thread that is parked, which has not woken up yet: no other may take it. */
+    private static final Object HANDED = new Object();
 
     /** A timed park that may be over before one has looked out for long waits at once. */
     private static final long WORTH_LOOKING_OUT_NANOS = 200_000;
 
     private static final VarHandle STATE;
-    private static final VarHandle WAITER;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            STATE = lookup.findVarHandle(Parker.class, "state", int.class);
-            WAITER = lookup.findVarHandle(Parker.class, "waiter", Thread.class);
+            STATE = lookup.findVarHandle(Parker.class, "state", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -68,14 +66,8 @@ public final class Parker {
     /** None where nobody outside may unpark: a connection's gate has a parker of its own, and there may be a million. */
     private final @Nullable Unparker unparker;
 
-    // Any thread sets TOKEN; the waiter alone sets and clears PARKED. Written by STATE alone.
-    private volatile int state = EMPTY;
-
-    /**
-     * The thread inside a park that did not find the token at once. Claimed by compare-and-set before it sets
-     * PARKED and released after it has cleared it, so an unpark that meets PARKED finds the thread to wake.
-     */
-    private volatile @Nullable Thread waiter;
+    // In one word, so that whoever changes it knows whom it concerns. Written by STATE alone.
+    private volatile @Nullable Object state;
 
     private final @Nullable Spin spin;
 
@@ -155,16 +147,23 @@ public final class Parker {
     }
 
     void unpark() {
-        // Always a write, even when the token is there: an unpark that merges must still publish its writes.
-        // One that finds token and thread leaves the waking to the unpark that brought the token.
-        if ((int) STATE.getAndBitwiseOr(this, TOKEN) == PARKED) {
-            LockSupport.unpark(waiter);
+        while (true) {
+            Object seen = state;
+            if (seen instanceof Thread thread) {
+                if (STATE.compareAndSet(this, seen, HANDED)) {
+                    LockSupport.unpark(thread);
+                    return;
+                }
+            } else if (STATE.compareAndSet(this, seen, seen == null ? TOKEN : seen)) {
+                // A write, even when the token is there: an unpark that merges must still publish its writes.
+                return;
+            }
         }
     }
 
     /** Takes a token that is there while no thread is parked; the path on which nobody waits. */
     private boolean takeIdleToken() {
-        return state == TOKEN && STATE.compareAndSet(this, TOKEN, EMPTY);
+        return state == TOKEN && STATE.compareAndSet(this, TOKEN, null);
     }
 
     private UnparkReason await(long deadlineNanos) throws InterruptedException {
@@ -193,55 +192,59 @@ public final class Parker {
 
     private UnparkReason await(boolean timed, long deadlineNanos) throws InterruptedException {
         Thread self = Thread.currentThread();
-        Thread other = (Thread) WAITER.compareAndExchange(this, null, self);
-        if (other != null) {
-            throw alreadyParked(self, other);
+        while (!STATE.compareAndSet(this, null, self)) {
+            Object seen = state;
+            if (seen == TOKEN) {
+                if (takeIdleToken()) {
+                    return UnparkReason.UNPARKED;
+                }
+            } else if (seen != null) {
+                throw alreadyParked(self, seen);
+            }
         }
-        try {
-            while (true) {
-                int seen = state;
-                if ((seen & TOKEN) != 0) {
-                    // Fails if the token came before PARKED was set and another thread took it idle.
-                    if (STATE.compareAndSet(this, seen, EMPTY)) {
-                        return UnparkReason.UNPARKED;
-                    }
-                } else if (seen == EMPTY) {
-                    // Then look again: from here on an unpark knows that there is someone to wake.
-                    STATE.compareAndSet(this, EMPTY, PARKED);
-                } else if (self.isInterrupted()) {
-                    if (stopWaiting()) {
-                        Thread.interrupted();
-                        throw new InterruptedException();
-                    }
-                } else if (!timed) {
-                    LockSupport.park(this);
-                } else {
-                    long remainingNanos = deadlineNanos - System.nanoTime();
-                    if (remainingNanos > 0) {
-                        LockSupport.parkNanos(this, remainingNanos);
-                    } else if (stopWaiting()) {
-                        return UnparkReason.TIMEOUT;
-                    }
+        // From here on an unpark knows that there is someone to wake, and nobody else takes the token or parks.
+        while (state == self) {
+            if (self.isInterrupted()) {
+                if (stopWaiting(self)) {
+                    Thread.interrupted();
+                    throw new InterruptedException();
+                }
+            } else if (!timed) {
+                LockSupport.park(this);
+            } else {
+                long remainingNanos = deadlineNanos - System.nanoTime();
+                if (remainingNanos > 0) {
+                    LockSupport.parkNanos(this, remainingNanos);
+                } else if (stopWaiting(self)) {
+                    return UnparkReason.TIMEOUT;
                 }
             }
-        } finally {
-            waiter = null;
         }
+        // Read and written in one: an unpark that has merged since then is seen, too.
+        STATE.getAndSet(this, null);
+        return UnparkReason.UNPARKED;
     }
 
     /** Leaves without the token; false if it came at the last moment, which is then to be taken. */
-    private boolean stopWaiting() {
-        return STATE.compareAndSet(this, PARKED, EMPTY);
+    private boolean stopWaiting(Thread self) {
+        return STATE.compareAndSet(this, self, null);
     }
 
-    private static IllegalStateException alreadyParked(Thread self, Thread other) {
-        return new IllegalStateException("park by " + self + ", but " + other + " is parked");
+    private static IllegalStateException alreadyParked(Thread self, Object other) {
+        return new IllegalStateException("park by " + self + ", but "
+                + (other == HANDED ? "another thread, which has just been unparked," : other) + " is parked");
     }
 
     @Override
     public String toString() {
-        Thread thread = waiter;
-        String token = (state & TOKEN) != 0 ? "token" : "no token";
-        return "Parker[" + token + (thread == null ? "" : ", parked " + thread) + "]";
+        Object seen = state;
+        if (seen == null) {
+            return "Parker[no token]";
+        }
+        if (seen == TOKEN) {
+            return "Parker[token]";
+        }
+        return seen == HANDED ? "Parker[token for the thread that is parked]"
+                : "Parker[no token, parked " + seen + "]";
     }
 }

@@ -87,8 +87,8 @@ final class ParkerOwnerTest {
         parker.unparker().unpark();
 
         assertThatThrownBy(() -> parker.park(Duration.ZERO)).isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(sleeper.toString());
-        assertThat(parker).hasToString("Parker[token, parked " + sleeper + "]");
+                .hasMessageContaining("another thread, which has just been unparked, is parked");
+        assertThat(parker).hasToString("Parker[token for the thread that is parked]");
 
         wake.countDown();
         await(done);
