@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A thread with something to say marks its connection and flushes. With few connections it sends its token
  * itself, which is the quickest way there is. With many, or when someone is sending already, it leaves the
  * mark to a flusher thread, which lets other threads run, and mark, before it takes a batch: so batches grow
- * with the load and each message carries many tokens. Where half a batch waits, whoever made it so sends it at once: with
+ * with the load and each message carries many tokens. Where a full batch waits, whoever made it so sends it at once: with
  * a thousand threads to run first, the peer would wait for all of them, and then they for the peer.
  *
  * <p>Marks hold no counts. The newest is read when the token is made, so that turns merge while the stream is
@@ -61,7 +61,6 @@ final class Outbox {
     private final ConnectionTable connections;
     private final MarkQueue marks;
     private final int tokensPerBatch;
-    private final int worthSending;
     private final Thread flusher;
     private final Parker flusherParker = new Parker();
 
@@ -108,7 +107,6 @@ final class Outbox {
         this.connections = connections;
         this.marks = marks;
         this.tokensPerBatch = tokensPerBatch;
-        this.worthSending = Math.max(1, tokensPerBatch / 2);
         this.flusher = threads.newThread(this::flushWhenAsked);
         flusher.start();
     }
@@ -130,7 +128,7 @@ final class Outbox {
             if (running > FEW || flushOnce()) {
                 flusherParker.unparker().unpark();
             }
-        } else if (++waiting >= worthSending) {
+        } else if (++waiting >= tokensPerBatch) {
             waiting = 0;
             sendBatchUnlessBusy();
         }

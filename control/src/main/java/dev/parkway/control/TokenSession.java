@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One side of a session: its connections, and what a batch of tokens does to them. The same on both sides but
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Locks: whoever holds this session's {@code lock} waits for nothing else, and whoever sends holds the outbox's
  * alone. So a transport whose callbacks run on the sender's own thread does no harm. State threads take
- * neither for long: to give a turn they mark their connection in the {@link Outbox}.
+ * neither for long: to give a turn they mark their connection in the {@link Outbox}. Batches are taken in the order in
+ * which they stand in the {@link Inbox}, be it by whoever brings one or by another thread.
  */
 final class TokenSession {
 
@@ -33,15 +36,20 @@ final class TokenSession {
         ControlConnection unknown(long number);
     }
 
+    private static final Logger log = LoggerFactory.getLogger(TokenSession.class);
+
     /** An acknowledgement waits so long for a batch that it can go with. */
     private static final Duration ACKNOWLEDGE_AFTER = Duration.ofMillis(50);
     /** Nor does it wait for more than so many batches. */
     private static final long ACKNOWLEDGE_AT_BATCHES = 64;
+    /** Up to so many tokens whoever brings a batch takes by himself: a hand-over would cost a wake-up more. */
+    private static final int FEW = 8;
 
     private final String name;
     private final long turnsPerConnection;
     private final int tokensPerBatch;
     private final Outbox outbox;
+    private final Inbox inbox;
     private final ConnectionTable connections;
     private final Future<?> deadlines;
 
@@ -71,6 +79,7 @@ final class TokenSession {
         this.connections = new ConnectionTable(load);
         this.outbox = new Outbox(name, connections, new MarkQueue(), tokensPerBatch,
                 Thread.ofVirtual().name("flusher-" + name).factory());
+        this.inbox = new Inbox(this::takeWaiting, Thread.ofVirtual().name("taker-" + name).factory());
         this.deadlines = watchDeadlines(waitDeadline, connections);
     }
 
@@ -171,44 +180,72 @@ final class TokenSession {
     }
 
     /**
-     * Takes a batch that came on a stream. One that breaks the contract ends the session with a status for
-     * the peer; one of an older stream is ignored.
+     * Takes a batch that came on a stream, or sees to it that another thread does. One that breaks the contract ends
+     * the session with a status for the peer; one of an older stream is ignored. For the one thread at a time that
+     * brings what comes on a stream.
      */
     void take(Attach from, TokenBatch batch, Role role) {
-        try {
-            takeInTurn(from, batch, role);
-        } catch (StatusRuntimeException e) {
-            // Not under the lock: others learn of the end, and may do what they like.
-            fail(e);
+        boolean room = inbox.add(new Inbox.Delivery(from, batch, role));
+        if (room && (batch.size() > FEW || lock.isLocked())) {
+            inbox.wake();
+        } else {
+            takeWaiting();
         }
     }
 
-    private void takeInTurn(Attach from, TokenBatch batch, Role role) {
+    /** Takes all batches that wait, one by one and in their order, together with whoever is at it, too. */
+    private void takeWaiting() {
+        while (!inbox.isEmpty()) {
+            StatusRuntimeException failure = takeNext();
+            if (failure != null) {
+                // Not under the lock: others learn of the end, and may do what they like.
+                fail(failure);
+            }
+        }
+    }
+
+    /** Takes the batch that is the next when nobody else takes one; returns how it broke the contract, if it did. */
+    private @Nullable StatusRuntimeException takeNext() {
         lock.lock();
         try {
-            if (from != attach || ending.get()) {
-                return;
+            Inbox.Delivery next = inbox.poll();
+            if (next != null && next.from() == attach && !ending.get()) {
+                takeInTurn(next.from(), next.batch(), next.role());
             }
-            if (batch.size() > tokensPerBatch) {
-                throw Failure.invalidArgument("BATCH_TOO_LARGE",
-                        "a batch of " + batch.size() + " tokens, allowed are " + tokensPerBatch,
-                        Map.of("tokens", Integer.toString(batch.size()), "allowed",
-                                Integer.toString(tokensPerBatch)));
-            }
-            from.acknowledge(batch.acknowledged(),
-                    connection -> progressed(connection, ControlConnection.LAST_ACKNOWLEDGED));
-            // First: a thread that a token lets go may flush before the rest is applied, and is to acknowledge what
-            // makes room for it at the peer.
-            from.take(!batch.isEmpty());
-            traffic().received(batch.size());
-            for (int i = 0; i < batch.size(); i++) {
-                take(batch.connection(i), batch.sequence(i), batch.last(i), role);
-            }
-            if (!batch.isEmpty()) {
-                acknowledgeSoon(from);
-            }
+            return null;
+        } catch (StatusRuntimeException e) {
+            // Nothing more is taken of it, be it before the session has ended.
+            attach = null;
+            return e;
+        } catch (RuntimeException | Error e) {
+            attach = null;
+            log.atError().addKeyValue("session", name).setCause(e)
+                    .log("session {}: a batch could not be taken", name);
+            return Failure.internal("TAKE_FAILED", "this side could not take a batch");
         } finally {
             lock.unlock();
+        }
+    }
+
+    @GuardedBy("lock")
+    private void takeInTurn(Attach from, TokenBatch batch, Role role) {
+        if (batch.size() > tokensPerBatch) {
+            throw Failure.invalidArgument("BATCH_TOO_LARGE",
+                    "a batch of " + batch.size() + " tokens, allowed are " + tokensPerBatch,
+                    Map.of("tokens", Integer.toString(batch.size()), "allowed",
+                            Integer.toString(tokensPerBatch)));
+        }
+        from.acknowledge(batch.acknowledged(),
+                connection -> progressed(connection, ControlConnection.LAST_ACKNOWLEDGED));
+        // First: a thread that a token lets go may flush before the rest is applied, and is to acknowledge what
+        // makes room for it at the peer.
+        from.take(!batch.isEmpty());
+        traffic().received(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            take(batch.connection(i), batch.sequence(i), batch.last(i), role);
+        }
+        if (!batch.isEmpty()) {
+            acknowledgeSoon(from);
         }
     }
 
@@ -261,6 +298,7 @@ final class TokenSession {
      * @return whether it was the present one; an older one changes nothing
      */
     boolean detach(Attach which) {
+        takeWaiting();
         lock.lock();
         try {
             if (which != attach) {
@@ -322,6 +360,7 @@ final class TokenSession {
 
     /** The same, if that came on the present stream. */
     void failFrom(Attach from, StatusRuntimeException failure) {
+        takeWaiting();
         lock.lock();
         try {
             if (from != attach) {
@@ -335,6 +374,7 @@ final class TokenSession {
 
     /** The peer has ended its half of a stream in order: so ends the session, if that is the present one. */
     void completeFrom(Attach from, Supplier<SessionEnd> end) {
+        takeWaiting();
         lock.lock();
         try {
             if (from != attach) {
@@ -370,6 +410,7 @@ final class TokenSession {
     private void end(SessionEnd end, Runnable farewell) {
         if (ending.compareAndSet(false, true)) {
             deadlines.cancel(false);
+            inbox.close();
             if (hasBeen()) {
                 traffic().ended(end);
             }

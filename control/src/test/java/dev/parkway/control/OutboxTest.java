@@ -58,7 +58,7 @@ final class OutboxTest {
     }
 
     @Test
-    void flush_halfABatchWaitsAndTheFlusherIsLate_callerSendsIt() throws Exception {
+    void flush_aBatchWaitsAndTheFlusherIsLate_callerSendsIt() throws Exception {
         CompletableFuture<Void> onTime = new CompletableFuture<>();
         Outbox outbox = new Outbox("a1b2c3d4", side.session.connections(), new MarkQueue(),
                 SessionSide.TOKENS_PER_BATCH, flushing -> new Thread(() -> {
@@ -67,17 +67,17 @@ final class OutboxTest {
                 }));
         outbox.attach(Attach.dialled(stream, 1));
 
-        for (int number = 1; number <= 4; number++) {
+        for (int number = 1; number <= 6; number++) {
             outbox.mark(new ControlConnection(side.session, number, true));
             outbox.flush(20);
         }
 
-        // The first asked the flusher, and the two behind it are half a batch.
+        // The first asked the flusher, and the four behind it are a batch.
         assertThat(stream.waiting()).isEqualTo(1);
-        assertThat(stream.next())
-                .isEqualTo(new Batch(List.of(turn(1, 0), turn(2, 0), turn(3, 0)), 0, Thread.currentThread()));
+        assertThat(stream.next()).isEqualTo(new Batch(
+                List.of(turn(1, 0), turn(2, 0), turn(3, 0), turn(4, 0)), 0, Thread.currentThread()));
         onTime.complete(null);
-        assertThat(stream.next().tokens()).containsExactly(turn(4, 0));
+        assertThat(stream.next().tokens()).containsExactly(turn(5, 0), turn(6, 0));
         outbox.abandon();
     }
 

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /** The threads of this process that belong to sessions and connections. Virtual ones show in dumps alone. */
 final class Threads {
 
-    private static final Pattern OURS = Pattern.compile("\"name\": \"((?:flusher-|client |server )[^\"]*)\"");
+    private static final Pattern OURS = Pattern
+            .compile("\"name\": \"((?:flusher-|taker-|client |server )[^\"]*)\"");
 
     private Threads() {}
 
