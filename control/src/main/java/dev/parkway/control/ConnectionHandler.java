@@ -7,7 +7,7 @@ public interface ConnectionHandler {
     long turnsPerConnection();
 
     /**
-     * The peer has opened a connection. Called on a gRPC thread: it must not block, but start a thread that
+     * The peer has opened a connection. Called on a thread that serves others, too: it must not block, but start a thread that
      * takes its turns at {@link ControlConnection#gate()} and calls {@link ControlConnection#finish()} at the
      * end.
      *
