@@ -203,22 +203,30 @@ public final class Parker {
             }
         }
         // From here on an unpark knows that there is someone to wake, and nobody else takes the token or parks.
-        while (state == self) {
-            if (self.isInterrupted()) {
-                if (stopWaiting(self)) {
-                    Thread.interrupted();
-                    throw new InterruptedException();
-                }
-            } else if (!timed) {
-                LockSupport.park(this);
-            } else {
-                long remainingNanos = deadlineNanos - System.nanoTime();
-                if (remainingNanos > 0) {
-                    LockSupport.parkNanos(this, remainingNanos);
-                } else if (stopWaiting(self)) {
-                    return UnparkReason.TIMEOUT;
+        try {
+            while (state == self) {
+                if (self.isInterrupted()) {
+                    if (stopWaiting(self)) {
+                        Thread.interrupted();
+                        throw new InterruptedException();
+                    }
+                } else if (!timed) {
+                    LockSupport.park(this);
+                } else {
+                    long remainingNanos = deadlineNanos - System.nanoTime();
+                    if (remainingNanos > 0) {
+                        LockSupport.parkNanos(this, remainingNanos);
+                    } else if (stopWaiting(self)) {
+                        return UnparkReason.TIMEOUT;
+                    }
                 }
             }
+        } catch (RuntimeException | Error e) {
+            // The JDK could not park, for want of memory or stack: leaves as if this had never been here.
+            if (!stopWaiting(self)) {
+                STATE.getAndSet(this, TOKEN);
+            }
+            throw e;
         }
         // Read and written in one: an unpark that has merged since then is seen, too.
         STATE.getAndSet(this, null);

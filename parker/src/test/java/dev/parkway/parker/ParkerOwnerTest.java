@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One thread at a time: a second one is refused, a later one is welcome. */
 final class ParkerOwnerTest {
@@ -93,6 +96,37 @@ final class ParkerOwnerTest {
         wake.countDown();
         await(done);
         assertThat(reason[0]).isEqualTo(UnparkReason.UNPARKED);
+    }
+
+    /** As when there is no memory left for a timer. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void park_jdkCannotPark_leavesTheParkerAsItFoundIt(boolean tokenComes) throws Exception {
+        StackOverflowError failure = new StackOverflowError("on purpose");
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread unable = new Thread(() -> {
+            try {
+                parker.park(Duration.ofDays(1));
+                thrown.complete(new AssertionError("it parked"));
+            } catch (Throwable e) {
+                thrown.complete(e);
+            }
+        }) {
+            @Override
+            public boolean isInterrupted() {
+                if (tokenComes) {
+                    parker.unparker().unpark();
+                }
+                throw failure;
+            }
+        };
+        unable.setDaemon(true);
+        unable.start();
+
+        assertThat(thrown.get(30, TimeUnit.SECONDS)).isSameAs(failure);
+        assertThat(parker.park(Duration.ZERO))
+                .isEqualTo(tokenComes ? UnparkReason.UNPARKED : UnparkReason.TIMEOUT);
+        assertThat(parker).hasToString("Parker[no token]");
     }
 
     private static void await(CountDownLatch latch) {
