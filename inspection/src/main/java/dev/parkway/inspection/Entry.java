@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** A connection in the journal: the histories of its two sides, as far as this process has them. */
 final class Entry extends MarkStack.Mark implements Observation {
 
+    /** Who works at a journal's connections: one reference in each of a million. */
+    record Staff(Teller teller, Judge judge) {}
+
     private final ConnectionName name;
     private final Scenario scenario;
     private final SessionLog session;
-    private final Teller teller;
-    private final Judge judge;
+    private final Staff staff;
     // Too much news waits to be told already: this connection's is not, but counted.
     private final boolean untold;
 
@@ -39,14 +41,12 @@ final class Entry extends MarkStack.Mark implements Observation {
     @Nullable
     Telling telling;
 
-    Entry(ConnectionName name, Scenario scenario, SessionLog session, Teller teller,
-            Judge judge) {
+    Entry(ConnectionName name, Scenario scenario, SessionLog session, Staff staff) {
         this.name = name;
         this.scenario = scenario;
         this.session = session;
-        this.teller = teller;
-        this.judge = judge;
-        this.untold = teller.isCrowded();
+        this.staff = staff;
+        this.untold = staff.teller().isCrowded();
     }
 
     ConnectionName name() {
@@ -88,7 +88,7 @@ final class Entry extends MarkStack.Mark implements Observation {
         forgotten = true;
         changed();
         if (verdict == null) {
-            judge.submit(this);
+            staff.judge().submit(this);
         }
     }
 
@@ -149,8 +149,9 @@ final class Entry extends MarkStack.Mark implements Observation {
         }
         History ours = client;
         History theirs = server;
-        Precedents precedents = judge.precedents();
-        Optional<Verdict> precedent = precedents.find(scenario, ours, clientTwoMsl(), theirs, judge.twoMsl());
+        Precedents precedents = staff.judge().precedents();
+        Optional<Verdict> precedent = precedents.find(scenario, ours, clientTwoMsl(), theirs,
+                staff.judge().twoMsl());
         // It is kept for every connection. Endings stand in the records.
         Verdict kept = precedent
                 .orElseGet(() -> precedents.check(scenario, ours, theirs, this::check).withoutEndings());
@@ -159,12 +160,12 @@ final class Entry extends MarkStack.Mark implements Observation {
     }
 
     private Verdict check() {
-        return new Checker(scenario, clientTwoMsl(), judge.twoMsl()).check(trace(Side.CLIENT, client),
+        return new Checker(scenario, clientTwoMsl(), staff.judge().twoMsl()).check(trace(Side.CLIENT, client),
                 trace(Side.SERVER, server));
     }
 
     private Duration clientTwoMsl() {
-        return clientReported ? session.clientTwoMsl() : judge.twoMsl();
+        return clientReported ? session.clientTwoMsl() : staff.judge().twoMsl();
     }
 
     private Trace trace(Side side, @Nullable History history) {
@@ -173,8 +174,8 @@ final class Entry extends MarkStack.Mark implements Observation {
 
     @Override
     public void entered(int ordinal) {
-        if (untold && teller.isActive()) {
-            teller.skip();
+        if (untold && staff.teller().isActive()) {
+            staff.teller().skip();
         } else {
             changed();
         }
@@ -189,7 +190,7 @@ final class Entry extends MarkStack.Mark implements Observation {
     void reported() {
         changed();
         if (verdict == null && isOver(Side.CLIENT, client) && isOver(Side.SERVER, server)) {
-            judge.submit(this);
+            staff.judge().submit(this);
         }
     }
 
@@ -200,8 +201,8 @@ final class Entry extends MarkStack.Mark implements Observation {
 
     /** Has watchers told what is new, if there are any. */
     void changed() {
-        if (!untold && teller.isActive()) {
-            teller.mark(this);
+        if (!untold && staff.teller().isActive()) {
+            staff.teller().mark(this);
         }
     }
 }

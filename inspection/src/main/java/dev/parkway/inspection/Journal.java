@@ -27,6 +27,7 @@ public final class Journal implements Observer, AutoCloseable {
     private final Entries entries;
     private final Teller teller;
     private final Judge judge;
+    private final Entry.Staff staff;
 
     /**
      * Creates an empty journal.
@@ -45,6 +46,7 @@ public final class Journal implements Observer, AutoCloseable {
         entries = new Entries(limits.connections());
         teller = new Teller(entries, nanoTime, limits.holdBack(), starter);
         judge = new Judge(twoMsl, starter);
+        staff = new Entry.Staff(teller, judge);
     }
 
     @Override
@@ -165,6 +167,6 @@ public final class Journal implements Observer, AutoCloseable {
         Entry entry = entries.find(name);
         return entry != null
                 ? entry
-                : entries.add(new Entry(name, scenario, entries.retain(name.session()), teller, judge));
+                : entries.add(new Entry(name, scenario, entries.retain(name.session()), staff));
     }
 }

@@ -90,7 +90,7 @@ final class EntriesTest {
             adders.add(Thread.ofPlatform().start(() -> {
                 for (int number = 1; number <= each; number++) {
                     many.add(new Entry(new ConnectionName(session, number), Histories.LOCKSTEP,
-                            many.retain(session), silent, judge));
+                            many.retain(session), new Entry.Staff(silent, judge)));
                 }
             }));
         }
@@ -130,7 +130,8 @@ final class EntriesTest {
 
     private Entry add(ConnectionName name) {
         return entries
-                .add(new Entry(name, Histories.LOCKSTEP, entries.retain(name.session()), teller, judge));
+                .add(new Entry(name, Histories.LOCKSTEP, entries.retain(name.session()),
+                        new Entry.Staff(teller, judge)));
     }
 
     private List<Long> older(long before) {

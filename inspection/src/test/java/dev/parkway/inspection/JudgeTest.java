@@ -186,7 +186,7 @@ final class JudgeTest {
 
     private static Entry entry(Judge judge, ConnectionName name) {
         Teller teller = new Teller(new Entries(1), () -> 0, Duration.ZERO, NEVER);
-        return new Entry(name, Histories.LOCKSTEP, new SessionLog("local"), teller, judge);
+        return new Entry(name, Histories.LOCKSTEP, new SessionLog("local"), new Entry.Staff(teller, judge));
     }
 
     /** A connection with both sides in this process, the client's TIME_WAIT of a given length. */

@@ -210,8 +210,8 @@ final class TellingTest implements Telling.Sink {
 
     private Entry entry(Scenario scenario) {
         return new Entry(Histories.name(1), scenario, session,
-                new Teller(entries, System::nanoTime, Duration.ZERO, run -> {}),
-                new Judge(Duration.ZERO, run -> {}));
+                new Entry.Staff(new Teller(entries, System::nanoTime, Duration.ZERO, run -> {}),
+                        new Judge(Duration.ZERO, run -> {})));
     }
 
     private History reported() {
