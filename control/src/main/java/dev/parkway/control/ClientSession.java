@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * session carries any number of connections at a time, each for a pair of threads.
  *
  * <p>Any thread may call it. Built for a channel whose inbound messages are handled in order; a channel with
- * a {@code directExecutor} is the quickest, nothing here blocks it.
+ * a {@code directExecutor} is the quickest, nothing here blocks it for longer than it takes to give a batch of turns.
  */
 public final class ClientSession implements AutoCloseable {
 

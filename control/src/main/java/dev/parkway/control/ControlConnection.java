@@ -161,7 +161,7 @@ public final class ControlConnection extends MarkQueue.Mark implements Peer, Aut
         var _ = gate.await(ANY_TURNS);
     }
 
-    /** Says the end on a gRPC thread: a connection that is refused ends before it began. */
+    /** Says the end on a thread that serves others, too: a connection that is refused ends before it began. */
     void refuse() {
         markEnd();
         session.ready();

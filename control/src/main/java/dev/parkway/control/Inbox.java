@@ -26,15 +26,13 @@ final class Inbox {
     private final Queue<Delivery> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final Runnable taking;
-    private final Thread taker;
     private final Parker parker = new Parker();
     private volatile boolean closed;
 
     /** An inbox; {@code threads} makes the taker, which is started here and runs {@code taking} whenever it is woken. */
     Inbox(Runnable taking, ThreadFactory threads) {
         this.taking = taking;
-        this.taker = threads.newThread(this::takeWhenWoken);
-        taker.start();
+        threads.newThread(this::takeWhenWoken).start();
     }
 
     /** Puts a batch behind all others; returns whether there is room for more. */
@@ -69,14 +67,13 @@ final class Inbox {
     }
 
     private void takeWhenWoken() {
-        try {
-            while (!closed) {
+        while (!closed) {
+            try {
                 parker.park();
-                taking.run();
+            } catch (InterruptedException e) {
+                // By somebody whom a batch has let in: no reason for this thread to end, nor to wait.
             }
-        } catch (InterruptedException e) {
-            // Nobody has this thread's handle to interrupt it.
-            throw new IllegalStateException(taker + " interrupted", e);
+            taking.run();
         }
     }
 }

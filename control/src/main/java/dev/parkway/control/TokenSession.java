@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * One side of a session: its connections, and what a batch of tokens does to them. The same on both sides but
  * for the {@link Role}. Knows no gRPC beyond the status of a failure.
  *
- * <p>Locks: whoever holds this session's {@code lock} waits for nothing else, and whoever sends holds the outbox's
- * alone. So a transport whose callbacks run on the sender's own thread does no harm. State threads take
+ * <p>Locks: whoever holds this session's {@code lock} waits for nothing else, but those whom a batch lets in for the
+ * outbox's, and whoever sends holds the outbox's alone. So a transport whose callbacks run on the sender's own thread does no harm. State threads take
  * neither for long: to give a turn they mark their connection in the {@link Outbox}. Batches are taken in the order in
  * which they stand in the {@link Inbox}, be it by whoever brings one or by another thread.
  */
@@ -69,6 +69,9 @@ final class TokenSession {
     // True once no attach is taken any more.
     @GuardedBy("lock")
     private boolean closing;
+    // How a batch broke the contract; nothing is taken any more, and whoever sees it ends the session. Written under
+    // the lock.
+    private volatile @Nullable StatusRuntimeException broken;
 
     /** A session; {@code load} is that of this one and of its likes. */
     TokenSession(String name, long turnsPerConnection, int tokensPerBatch, Duration waitDeadline,
@@ -195,33 +198,38 @@ final class TokenSession {
 
     /** Takes all batches that wait, one by one and in their order, together with whoever is at it, too. */
     private void takeWaiting() {
-        while (!inbox.isEmpty()) {
-            StatusRuntimeException failure = takeNext();
+        if (lock.isHeldByCurrentThread()) {
+            // Somebody whom a batch has let in: what comes next is taken after that batch and not in the middle of it.
+            inbox.wake();
+            return;
+        }
+        try {
+            while (!inbox.isEmpty()) {
+                takeNext();
+            }
+        } finally {
+            // Not under the lock: others learn of the end, and may do what they like.
+            StatusRuntimeException failure = broken;
             if (failure != null) {
-                // Not under the lock: others learn of the end, and may do what they like.
                 fail(failure);
             }
         }
     }
 
-    /** Takes the batch that is the next when nobody else takes one; returns how it broke the contract, if it did. */
-    private @Nullable StatusRuntimeException takeNext() {
+    /** Takes the batch that is the next when nobody else takes one. */
+    private void takeNext() {
         lock.lock();
         try {
             Inbox.Delivery next = inbox.poll();
-            if (next != null && next.from() == attach && !ending.get()) {
+            if (next != null && next.from() == attach && broken == null && !ending.get()) {
                 takeInTurn(next.from(), next.batch(), next.role());
             }
-            return null;
         } catch (StatusRuntimeException e) {
-            // Nothing more is taken of it, be it before the session has ended.
-            attach = null;
-            return e;
+            broken = e;
         } catch (RuntimeException | Error e) {
-            attach = null;
+            broken = Failure.internal("TAKE_FAILED", "this side could not take a batch");
             log.atError().addKeyValue("session", name).setCause(e)
                     .log("session {}: a batch could not be taken", name);
-            return Failure.internal("TAKE_FAILED", "this side could not take a batch");
         } finally {
             lock.unlock();
         }

@@ -145,6 +145,32 @@ final class InboxTest {
     }
 
     @Test
+    void take_acceptLeavesItsThreadInterrupted_laterBatchesAreTaken() throws Exception {
+        session.take(attach, batch(1, 9), number -> {
+            Thread.currentThread().interrupt();
+            return noted(number);
+        });
+        assertThat(numbers(9)).endsWith(9L);
+
+        bring(10, 9);
+        assertThat(numbers(9)).endsWith(18L);
+        bring(20, 9);
+        assertThat(numbers(9)).endsWith(28L);
+    }
+
+    @Test
+    void take_acceptBringsTheNext_isTakenBehindThisOne() throws Exception {
+        session.take(attach, batch(1, 4), number -> {
+            if (number == 2) {
+                bring(20, 1);
+            }
+            return noted(number);
+        });
+
+        assertThat(numbers(5)).containsExactly(1L, 2L, 3L, 4L, 20L);
+    }
+
+    @Test
     void end_takerIsThere_goes() throws Exception {
         bring(1, 9);
         Thread taker = next().by();
