@@ -7,9 +7,9 @@ public interface ConnectionHandler {
     long turnsPerConnection();
 
     /**
-     * The peer has opened a connection. Called on a thread that serves others, too: it must not block, but start a thread that
-     * takes its turns at {@link ControlConnection#gate()} and calls {@link ControlConnection#finish()} at the
-     * end.
+     * The peer has opened a connection. Called on a thread that serves others, too: it must not block, but start a
+     * thread that takes its turns at {@link ControlConnection#gate()} and calls {@link ControlConnection#finish()} at
+     * the end.
      *
      * @param connection the new connection
      */

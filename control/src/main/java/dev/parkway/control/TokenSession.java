@@ -14,17 +14,16 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One side of a session: its connections, and what a batch of tokens does to them. The same on both sides but
  * for the {@link Role}. Knows no gRPC beyond the status of a failure.
  *
  * <p>Locks: whoever holds this session's {@code lock} waits for nothing else, but those whom a batch lets in for the
- * outbox's, and whoever sends holds the outbox's alone. So a transport whose callbacks run on the sender's own thread does no harm. State threads take
- * neither for long: to give a turn they mark their connection in the {@link Outbox}. Batches are taken in the order in
- * which they stand in the {@link Inbox}, be it by whoever brings one or by another thread.
+ * outbox's, and whoever sends holds the outbox's alone. So a transport whose callbacks run on the sender's own thread
+ * does no harm. State threads take neither for long: to give a turn they mark their connection in the {@link Outbox}.
+ * Batches are taken in the order in which they stand in the {@link Inbox}, be it by whoever brings one or by another
+ * thread.
  */
 final class TokenSession {
 
@@ -36,14 +35,10 @@ final class TokenSession {
         ControlConnection unknown(long number);
     }
 
-    private static final Logger log = LoggerFactory.getLogger(TokenSession.class);
-
     /** An acknowledgement waits so long for a batch that it can go with. */
     private static final Duration ACKNOWLEDGE_AFTER = Duration.ofMillis(50);
     /** Nor does it wait for more than so many batches. */
     private static final long ACKNOWLEDGE_AT_BATCHES = 64;
-    /** Up to so many tokens whoever brings a batch takes by himself: a hand-over would cost a wake-up more. */
-    private static final int FEW = 8;
 
     private final String name;
     private final long turnsPerConnection;
@@ -69,11 +64,9 @@ final class TokenSession {
     // True once no attach is taken any more.
     @GuardedBy("lock")
     private boolean closing;
-    // How a batch broke the contract; nothing is taken any more, and whoever sees it ends the session. Written under
-    // the lock.
-    private volatile @Nullable StatusRuntimeException broken;
 
     /** A session; {@code load} is that of this one and of its likes. */
+    @SuppressWarnings("GuardedBy") // The inbox holds the lock when it has a batch taken.
     TokenSession(String name, long turnsPerConnection, int tokensPerBatch, Duration waitDeadline,
             Load load) {
         this.name = name;
@@ -82,7 +75,8 @@ final class TokenSession {
         this.connections = new ConnectionTable(load);
         this.outbox = new Outbox(name, connections, new MarkQueue(), tokensPerBatch,
                 Thread.ofVirtual().name("flusher-" + name).factory());
-        this.inbox = new Inbox(this::takeWaiting, Thread.ofVirtual().name("taker-" + name).factory());
+        this.inbox = new Inbox(name, lock, this::takeFromInbox, this::fail,
+                Thread.ofVirtual().name("taker-" + name).factory());
         this.deadlines = watchDeadlines(waitDeadline, connections);
     }
 
@@ -188,50 +182,14 @@ final class TokenSession {
      * brings what comes on a stream.
      */
     void take(Attach from, TokenBatch batch, Role role) {
-        boolean room = inbox.add(new Inbox.Delivery(from, batch, role));
-        if (room && (batch.size() > FEW || lock.isLocked())) {
-            inbox.wake();
-        } else {
-            takeWaiting();
-        }
+        inbox.bring(new Inbox.Delivery(from, batch, role));
     }
 
-    /** Takes all batches that wait, one by one and in their order, together with whoever is at it, too. */
-    private void takeWaiting() {
-        if (lock.isHeldByCurrentThread()) {
-            // Somebody whom a batch has let in: what comes next is taken after that batch and not in the middle of it.
-            inbox.wake();
-            return;
-        }
-        try {
-            while (!inbox.isEmpty()) {
-                takeNext();
-            }
-        } finally {
-            // Not under the lock: others learn of the end, and may do what they like.
-            StatusRuntimeException failure = broken;
-            if (failure != null) {
-                fail(failure);
-            }
-        }
-    }
-
-    /** Takes the batch that is the next when nobody else takes one. */
-    private void takeNext() {
-        lock.lock();
-        try {
-            Inbox.Delivery next = inbox.poll();
-            if (next != null && next.from() == attach && broken == null && !ending.get()) {
-                takeInTurn(next.from(), next.batch(), next.role());
-            }
-        } catch (StatusRuntimeException e) {
-            broken = e;
-        } catch (RuntimeException | Error e) {
-            broken = Failure.internal("TAKE_FAILED", "this side could not take a batch");
-            log.atError().addKeyValue("session", name).setCause(e)
-                    .log("session {}: a batch could not be taken", name);
-        } finally {
-            lock.unlock();
+    /** Takes what the inbox hands out, which holds the lock meanwhile. */
+    @GuardedBy("lock")
+    private void takeFromInbox(Inbox.Delivery next) {
+        if (next.from() == attach && !ending.get()) {
+            takeInTurn(next.from(), next.batch(), next.role());
         }
     }
 
@@ -306,7 +264,7 @@ final class TokenSession {
      * @return whether it was the present one; an older one changes nothing
      */
     boolean detach(Attach which) {
-        takeWaiting();
+        inbox.takeWaiting();
         lock.lock();
         try {
             if (which != attach) {
@@ -368,7 +326,7 @@ final class TokenSession {
 
     /** The same, if that came on the present stream. */
     void failFrom(Attach from, StatusRuntimeException failure) {
-        takeWaiting();
+        inbox.takeWaiting();
         lock.lock();
         try {
             if (from != attach) {
@@ -382,7 +340,7 @@ final class TokenSession {
 
     /** The peer has ended its half of a stream in order: so ends the session, if that is the present one. */
     void completeFrom(Attach from, Supplier<SessionEnd> end) {
-        takeWaiting();
+        inbox.takeWaiting();
         lock.lock();
         try {
             if (from != attach) {

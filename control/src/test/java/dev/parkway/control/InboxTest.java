@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +35,12 @@ final class InboxTest {
 
     InboxTest() {
         var _ = session.attach(attach);
+    }
+
+    @AfterEach
+    void endSession() {
+        release.countDown();
+        session.lose(TurnResult.SESSION_LOST, "the test is over");
     }
 
     @Test
