@@ -1,6 +1,7 @@
 package dev.parkway.client;
 
 import dev.parkway.control.ControlLimits;
+import dev.parkway.control.EventLoops;
 import dev.parkway.proto.control.v1.ControlServiceGrpc;
 import dev.parkway.service.Certificates;
 import dev.parkway.telemetry.Telemetry;
@@ -36,7 +37,7 @@ final class ServerChannel {
     /** Nothing that runs on it blocks, so it needs no threads. */
     private static ManagedChannel measured(NettyChannelBuilder builder, ClientOptions options,
             Telemetry telemetry) {
-        builder.directExecutor()
+        EventLoops.carry(builder).directExecutor()
                 .maxInboundMessageSize(ControlLimits.MAX_MESSAGE_BYTES)
                 .keepAliveTime(options.keepAlive.time().toNanos(), TimeUnit.NANOSECONDS)
                 .keepAliveTimeout(options.keepAlive.timeout().toNanos(), TimeUnit.NANOSECONDS);

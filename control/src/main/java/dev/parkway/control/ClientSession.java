@@ -4,10 +4,13 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.parkway.parker.TurnResult;
 import io.github.resilience4j.core.IntervalFunction;
 import io.grpc.Channel;
+import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The other process has a {@link ControlListener}, or a {@link ControlServer} in a gRPC server of its own. A
  * session carries any number of connections at a time, each for a pair of threads.
  *
- * <p>Any thread may call it. Built for a channel whose inbound messages are handled in order; a channel with
- * a {@code directExecutor} is the quickest, nothing here blocks it for longer than it takes to give a batch of turns.
+ * <p>Any thread may call it. Built for a channel whose inbound messages are handled in order; the quickest has a
+ * {@code directExecutor}, which nothing here blocks for longer than it takes to give a batch of turns, and is
+ * {@linkplain EventLoops#carry carried by event loops} that expect turns.
  */
 public final class ClientSession implements AutoCloseable {
 
@@ -71,8 +75,8 @@ public final class ClientSession implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted; nothing is left open
      */
     public static ClientSession open(String target) throws InterruptedException {
-        ManagedChannel channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
-                .maxInboundMessageSize(ControlLimits.MAX_MESSAGE_BYTES).directExecutor().build();
+        ManagedChannel channel = channelTo(target).maxInboundMessageSize(ControlLimits.MAX_MESSAGE_BYTES)
+                .directExecutor().build();
         boolean open = false;
         try {
             ClientSession session = open(channel);
@@ -84,6 +88,13 @@ public final class ClientSession implements AutoCloseable {
                 channel.shutdownNow();
             }
         }
+    }
+
+    private static ManagedChannelBuilder<?> channelTo(String target) {
+        ChannelCredentials plaintext = InsecureChannelCredentials.create();
+        // Ours are for TCP alone; for a socket that is a file gRPC sets its own.
+        return target.startsWith("unix") ? Grpc.newChannelBuilder(target, plaintext)
+                : EventLoops.carry(NettyChannelBuilder.forTarget(target, plaintext));
     }
 
     /**

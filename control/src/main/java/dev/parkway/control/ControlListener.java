@@ -59,7 +59,7 @@ public final class ControlListener implements AutoCloseable {
     public static ControlListener listen(InetSocketAddress address) throws IOException {
         AcceptQueue queue = new AcceptQueue();
         ControlServer control = new ControlServer(queue);
-        Server server = NettyServerBuilder.forAddress(address)
+        Server server = EventLoops.carry(NettyServerBuilder.forAddress(address))
                 .maxInboundMessageSize(ControlLimits.MAX_MESSAGE_BYTES).directExecutor()
                 .addService(control).build().start();
         return new ControlListener(queue, control, server);

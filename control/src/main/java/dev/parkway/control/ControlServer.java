@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * serverBuilder.addService(control);
  * }</pre>
  *
- * <p>A server that serves nothing else is best built for messages of {@link ControlLimits#MAX_MESSAGE_BYTES}.
+ * <p>A server that serves nothing else is best built for messages of {@link ControlLimits#MAX_MESSAGE_BYTES}, with a
+ * {@code directExecutor}, and {@linkplain EventLoops#carry carried by event loops} that expect turns.
  * Shutting down is {@link #drain} before the gRPC server's own shutdown.
  */
 public final class ControlServer implements BindableService {

@@ -68,6 +68,9 @@ final class Inbox {
 
     /** Puts a batch behind all others, and takes it or has the taker do so. */
     void bring(Delivery delivery) {
+        if (!delivery.batch().isEmpty()) {
+            Lookout.expectWork();
+        }
         waiting.add(delivery);
         boolean room = size.incrementAndGet() < MOST;
         if (room && (delivery.batch().size() > FEW || lock.isLocked())) {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parkway.parker.TurnResult;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +17,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class ControlListenerTest {
@@ -47,6 +55,34 @@ final class ControlListenerTest {
         }
 
         assertThat(order).containsExactly("ping 1", "pong 1", "ping 2", "pong 2", "ping 3", "pong 3");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void open_targetIsASocketFile_sessionRuns(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("control.sock");
+        AcceptQueue accepted = new AcceptQueue();
+        Server server = EventLoops
+                .carry(NettyServerBuilder.forAddress(new DomainSocketAddress(file.toString())))
+                .channelType(EpollServerDomainSocketChannel.class).addService(new ControlServer(accepted))
+                .build()
+                .start();
+        try {
+            CompletableFuture<Void> peer = side(() -> {
+                try (ControlConnection connection = accepted.accept()) {
+                    connection.park();
+                    connection.unpark();
+                }
+            });
+            try (ClientSession session = ClientSession.open("unix://" + file);
+                    ControlConnection connection = session.connect()) {
+                connection.unpark();
+                connection.park();
+            }
+            peer.get(30, TimeUnit.SECONDS);
+        } finally {
+            server.shutdownNow();
+        }
     }
 
     @Test

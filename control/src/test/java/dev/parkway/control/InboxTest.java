@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parkway.parker.TurnResult;
 import dev.parkway.proto.control.v1.UnparkToken;
+import io.grpc.netty.shaded.io.netty.channel.SelectStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,17 @@ final class InboxTest {
             assertThat(next.number()).isEqualTo(number);
             assertThat(next.by().isVirtual()).isTrue();
         }
+    }
+
+    @Test
+    void take_tokens_eventLoopThatBringsThemLooksOutForWhatTheyBringAbout() throws Exception {
+        Lookout lookout = new Lookout();
+        assertThat(lookout.calculateStrategy(() -> 0, false)).isEqualTo(SelectStrategy.SELECT);
+
+        bring(1, 0);
+        assertThat(lookout.calculateStrategy(() -> 0, false)).isEqualTo(SelectStrategy.SELECT);
+        bring(1, 1);
+        assertThat(lookout.calculateStrategy(() -> 0, false)).isEqualTo(SelectStrategy.CONTINUE);
     }
 
     @Test

@@ -17,12 +17,14 @@ enum Transport {
     NETTY {
         @Override
         ServerBuilder<?> server() {
-            return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            return EventLoops.carry(NettyServerBuilder
+                    .forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
         }
 
         @Override
         ManagedChannelBuilder<?> channel(Server server) {
-            return NettyChannelBuilder.forAddress(server.getListenSockets().getFirst()).usePlaintext();
+            return EventLoops.carry(NettyChannelBuilder.forAddress(server.getListenSockets().getFirst()))
+                    .usePlaintext();
         }
     },
 

@@ -4,6 +4,7 @@ import dev.parkway.control.ConnectionHandler;
 import dev.parkway.control.ControlConnection;
 import dev.parkway.control.ControlLimits;
 import dev.parkway.control.ControlServer;
+import dev.parkway.control.EventLoops;
 import dev.parkway.control.SessionInfo;
 import dev.parkway.control.SessionTerms;
 import dev.parkway.parker.TurnResult;
@@ -38,7 +39,8 @@ final class PointServer implements AutoCloseable {
         this.board = board;
         this.grace = grace;
         control = new ControlServer(this::open, LIMITS, UUID.randomUUID().toString(), () -> "");
-        server = NettyServerBuilder.forAddress(address).maxInboundMessageSize(ControlLimits.MAX_MESSAGE_BYTES)
+        server = EventLoops.carry(NettyServerBuilder.forAddress(address))
+                .maxInboundMessageSize(ControlLimits.MAX_MESSAGE_BYTES)
                 .directExecutor().addService(control).build().start();
     }
 

@@ -1,5 +1,6 @@
 package dev.parkway.service;
 
+import dev.parkway.control.EventLoops;
 import dev.parkway.service.EndpointPlan.Access;
 import dev.parkway.service.EndpointPlan.Services;
 import dev.parkway.telemetry.Telemetry;
@@ -88,7 +89,8 @@ record Port(InetSocketAddress address, ServerCredentials credentials, KeepAliveO
 
     /** Starts to listen; methods that may block run on the given threads. */
     Server start(Executor threads, Telemetry telemetry) throws IOException {
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(address, Handshakes.watched(credentials))
+        NettyServerBuilder builder = EventLoops.carry(NettyServerBuilder
+                .forAddress(address, Handshakes.watched(credentials)))
                 .directExecutor()
                 .callExecutor(new DirectOr(direct, threads))
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)

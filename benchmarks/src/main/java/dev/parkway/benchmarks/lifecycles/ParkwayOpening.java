@@ -10,6 +10,7 @@ import dev.parkway.connection.Pace;
 import dev.parkway.connection.StateThread;
 import dev.parkway.control.ClientSession;
 import dev.parkway.control.ControlConnection;
+import dev.parkway.control.EventLoops;
 import dev.parkway.control.Servers;
 import dev.parkway.control.SessionTerms;
 import dev.parkway.control.SessionTimeouts;
@@ -77,7 +78,8 @@ final class ParkwayOpening implements Opening {
     }
 
     static ManagedChannel channel(String address, Telemetry telemetry) {
-        NettyChannelBuilder builder = NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(address))
+        NettyChannelBuilder builder = EventLoops
+                .carry(NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(address)))
                 .usePlaintext().directExecutor();
         telemetry.measure(builder);
         return builder.build();

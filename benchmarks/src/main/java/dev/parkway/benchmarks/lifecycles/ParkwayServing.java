@@ -11,6 +11,7 @@ import dev.parkway.control.ConnectionHandler;
 import dev.parkway.control.ControlConnection;
 import dev.parkway.control.ControlLimits;
 import dev.parkway.control.ControlServer;
+import dev.parkway.control.EventLoops;
 import dev.parkway.control.SessionTimeouts;
 import dev.parkway.inspection.InspectionLimits;
 import dev.parkway.inspection.Journal;
@@ -62,8 +63,8 @@ final class ParkwayServing {
                         .map(_ -> new ReportingSession(id.name(), SCENARIO)));
         telemetry.count(control.traffic());
         telemetry.count(journal);
-        NettyServerBuilder builder = NettyServerBuilder
-                .forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder builder = EventLoops.carry(NettyServerBuilder
+                .forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
                 .directExecutor().callExecutor(new DirectBut(reports, Executors
                         .newVirtualThreadPerTaskExecutor()))
                 .addService(control).addService(reports);

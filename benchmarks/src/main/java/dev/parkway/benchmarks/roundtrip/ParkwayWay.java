@@ -5,6 +5,7 @@ import dev.parkway.control.ConnectionHandler;
 import dev.parkway.control.ControlConnection;
 import dev.parkway.control.ControlLimits;
 import dev.parkway.control.ControlServer;
+import dev.parkway.control.EventLoops;
 import dev.parkway.control.SessionTerms;
 import dev.parkway.control.SessionTimeouts;
 import dev.parkway.parker.TurnResult;
@@ -49,14 +50,15 @@ final class ParkwayWay implements Asker {
                 });
             }
         }, ControlLimits.DEFAULT, "round-trip", () -> "none");
-        Server server = NettyServerBuilder
-                .forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        Server server = EventLoops.carry(NettyServerBuilder
+                .forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
                 .directExecutor().addService(control).build().start();
         return new Answerer(Integer.toString(server.getPort()));
     }
 
     static Asker ask(String address) throws Exception {
-        ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(address))
+        ManagedChannel channel = EventLoops
+                .carry(NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(address)))
                 .usePlaintext().directExecutor().build();
         ClientSession session = ClientSession.open(channel, TERMS, Long.MAX_VALUE, TIMEOUTS);
         return new ParkwayWay(channel, session.connect());
