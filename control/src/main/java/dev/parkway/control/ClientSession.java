@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread may call it. Built for a channel whose inbound messages are handled in order; the quickest has a
  * {@code directExecutor}, which nothing here blocks for longer than it takes to give a batch of turns, and is
- * {@linkplain EventLoops#carry carried by event loops} that expect turns.
+ * {@linkplain EventLoops#carry carried by event loops} that look out for turns.
  */
 public final class ClientSession implements AutoCloseable {
 
@@ -92,8 +92,8 @@ public final class ClientSession implements AutoCloseable {
 
     private static ManagedChannelBuilder<?> channelTo(String target) {
         ChannelCredentials plaintext = InsecureChannelCredentials.create();
-        // Ours are for TCP alone; for a socket that is a file gRPC sets its own.
-        return target.startsWith("unix") ? Grpc.newChannelBuilder(target, plaintext)
+        // For a socket that is a file gRPC sets event loops of its own.
+        return target.startsWith("unix:") ? Grpc.newChannelBuilder(target, plaintext)
                 : EventLoops.carry(NettyChannelBuilder.forTarget(target, plaintext));
     }
 

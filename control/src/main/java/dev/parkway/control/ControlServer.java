@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>A server that serves nothing else is best built for messages of {@link ControlLimits#MAX_MESSAGE_BYTES}, with a
- * {@code directExecutor}, and {@linkplain EventLoops#carry carried by event loops} that expect turns.
+ * {@code directExecutor}, and {@linkplain EventLoops#carry carried by event loops} that look out for turns.
  * Shutting down is {@link #drain} before the gRPC server's own shutdown.
  */
 public final class ControlServer implements BindableService {

@@ -8,18 +8,21 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.NettyRuntime;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetSocketAddress;
 
 /**
- * The threads on which a process's control streams send and receive: like gRPC's own but for one thing. After turns have
- * come, such a thread looks out for some 30 microseconds, once and politely, for what those whom they let go want sent:
- * to sleep and be woken for it would take as long. Where there is no epoll, gRPC's own are used.
+ * The threads on which a process sends and receives turns: like gRPC's own but for one thing. After a batch of turns such
+ * a thread looks out for the next for up to 30 microseconds, once and yielding to whoever wants the processor, before it
+ * sleeps: to sleep and be woken for it would take as long.
  *
  * <pre>{@code
  * Server server = EventLoops.carry(NettyServerBuilder.forPort(50051)).addService(control).build();
  * }</pre>
  *
- * <p>They are daemon threads, as many as gRPC would have; begin with the first server or channel, and stay.
+ * <p>They are daemon threads, one for each processor as gRPC's are, begin with the first server or channel, and stay.
+ * Where there is no epoll there are none, and a server or channel stays with gRPC's.
  */
 public final class EventLoops {
 
@@ -28,13 +31,14 @@ public final class EventLoops {
     /** Made when the first asks for it. */
     private static final class Shared {
 
-        static final EventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(0,
+        static final EventLoopGroup LOOPS = new MultiThreadIoEventLoopGroup(
+                NettyRuntime.availableProcessors(),
                 new DefaultThreadFactory("control-loop", true),
                 EpollIoHandler.newFactory(0, Lookout::new));
     }
 
     /**
-     * Has the process's event loops carry a server's streams.
+     * Has the process's event loops carry a server's streams. Sets event loops and type of channel.
      *
      * @param builder of a server over TCP
      * @return the same builder
@@ -47,14 +51,15 @@ public final class EventLoops {
     }
 
     /**
-     * Has the process's event loops carry a channel's streams.
+     * Has the process's event loops carry a channel's streams. Sets event loops and type of channel.
      *
      * @param builder of a channel over TCP
      * @return the same builder
      */
     public static NettyChannelBuilder carry(NettyChannelBuilder builder) {
         return Epoll.isAvailable()
-                ? builder.eventLoopGroup(Shared.LOOPS).channelType(EpollSocketChannel.class)
+                ? builder.eventLoopGroup(Shared.LOOPS)
+                        .channelType(EpollSocketChannel.class, InetSocketAddress.class)
                 : builder;
     }
 }

@@ -69,7 +69,8 @@ final class Inbox {
     /** Puts a batch behind all others, and takes it or has the taker do so. */
     void bring(Delivery delivery) {
         if (!delivery.batch().isEmpty()) {
-            Lookout.expectWork();
+            // Whoever they let go is about to give the next.
+            Lookout.turnsCame();
         }
         waiting.add(delivery);
         boolean room = size.incrementAndGet() < MOST;

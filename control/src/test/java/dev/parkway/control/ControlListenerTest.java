@@ -81,7 +81,7 @@ final class ControlListenerTest {
             }
             peer.get(30, TimeUnit.SECONDS);
         } finally {
-            server.shutdownNow();
+            server.shutdownNow().awaitTermination();
         }
     }
 

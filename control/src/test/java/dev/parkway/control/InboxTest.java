@@ -64,7 +64,7 @@ final class InboxTest {
     }
 
     @Test
-    void take_tokens_eventLoopThatBringsThemLooksOutForWhatTheyBringAbout() throws Exception {
+    void take_tokens_eventLoopThatBringsThemLooksOutForMore() throws Exception {
         Lookout lookout = new Lookout();
         assertThat(lookout.calculateStrategy(() -> 0, false)).isEqualTo(SelectStrategy.SELECT);
 

@@ -6,86 +6,156 @@ import io.grpc.netty.shaded.io.netty.channel.SelectStrategy;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** When an event loop that has nothing to do looks out for work, and when it sleeps. */
+/** When an event loop that has nothing to do looks out, and when it sleeps. */
 final class LookoutTest {
 
     private static final int READY = 3;
 
     /** Soon beyond the largest, as it may be. */
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10_000);
-    private final Lookout lookout = new Lookout(nanos::get);
+    private long yieldNanos;
+    private final Lookout lookout = lookout();
+    private int ready;
 
-    @Test
-    void nothingToDo_noneExpected_sleeps() throws Exception {
-        assertThat(idle()).isEqualTo(SelectStrategy.SELECT);
-        assertThat(idle()).isEqualTo(SelectStrategy.SELECT);
+    private Lookout lookout() {
+        return new Lookout(nanos::get, () -> nanos.addAndGet(yieldNanos));
     }
 
     @Test
-    void nothingToDo_workExpected_looksOutForAWhileThenSleeps() throws Exception {
-        expectWork();
+    void calculateStrategy_noTurnsCame_sleeps() throws Exception {
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.SELECT);
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.SELECT);
+    }
 
-        assertThat(idle()).isEqualTo(SelectStrategy.CONTINUE);
+    @Test
+    void calculateStrategy_turnsCame_looksOutForAWhileThenSleeps() throws Exception {
+        turnsCame();
+
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.CONTINUE);
         nanos.addAndGet(29_999);
-        assertThat(idle()).isEqualTo(SelectStrategy.CONTINUE);
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.CONTINUE);
         nanos.addAndGet(1);
-        assertThat(idle()).isEqualTo(SelectStrategy.SELECT);
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.SELECT);
     }
 
     @Test
-    void nothingToDo_hasLookedOut_sleepsUntilWorkIsExpectedAgain() throws Exception {
-        expectWork();
-        assertThat(idle()).isEqualTo(SelectStrategy.CONTINUE);
+    void calculateStrategy_hasLookedOut_sleepsUntilTurnsComeAgain() throws Exception {
+        turnsCame();
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.CONTINUE);
         nanos.addAndGet(30_000);
-        assertThat(idle()).isEqualTo(SelectStrategy.SELECT);
-        assertThat(idle()).isEqualTo(SelectStrategy.SELECT);
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.SELECT);
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.SELECT);
 
-        Lookout.expectWork();
+        Lookout.turnsCame();
 
-        assertThat(idle()).isEqualTo(SelectStrategy.CONTINUE);
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.CONTINUE);
     }
 
     @Test
-    void workComes_whileItLooksOut_isDoneAndTheNextTimeItSleeps() throws Exception {
-        expectWork();
-        assertThat(idle()).isEqualTo(SelectStrategy.CONTINUE);
+    void calculateStrategy_socketIsReadyWhileItLooksOut_isServedAndTheNextTimeItSleeps() throws Exception {
+        turnsCame();
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.CONTINUE);
 
-        assertThat(busy()).isEqualTo(READY);
+        ready = READY;
+        assertThat(lookout.calculateStrategy(() -> ready, false)).isEqualTo(READY);
 
-        assertThat(idle()).isEqualTo(SelectStrategy.SELECT);
+        ready = 0;
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.SELECT);
     }
 
     @Test
-    void workExpected_otherWorkIsThere_looksOutAfterThat() throws Exception {
-        expectWork();
+    void calculateStrategy_socketHasBroughtTurns_looksOutAnew() throws Exception {
+        turnsCame();
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.CONTINUE);
+        nanos.addAndGet(20_000);
+        ready = READY;
+        assertThat(lookout.calculateStrategy(() -> ready, false)).isEqualTo(READY);
+        ready = 0;
+        Lookout.turnsCame();
 
-        assertThat(busy()).isEqualTo(READY);
-
-        assertThat(idle()).isEqualTo(SelectStrategy.CONTINUE);
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.CONTINUE);
+        nanos.addAndGet(20_000);
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.CONTINUE);
     }
 
     @Test
-    void expectWork_onAnotherThread_isNotHeard() throws Exception {
-        assertThat(idle()).isEqualTo(SelectStrategy.SELECT);
+    void calculateStrategy_somebodyElseRanForLong_doesWithoutFor32TimesAsLong() throws Exception {
+        turnsCame();
+        yieldNanos = 4_000_000;
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.CONTINUE);
+        yieldNanos = 0;
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.SELECT);
 
-        Thread.ofPlatform().start(Lookout::expectWork).join();
+        nanos.addAndGet(32 * 4_000_000 - 1);
+        Lookout.turnsCame();
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.SELECT);
 
-        assertThat(idle()).isEqualTo(SelectStrategy.SELECT);
+        nanos.addAndGet(1);
+        Lookout.turnsCame();
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.CONTINUE);
+        nanos.addAndGet(30_000);
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.SELECT);
+        Lookout.turnsCame();
+        assertThat(nothingToDo()).as("the pause is over").isEqualTo(SelectStrategy.CONTINUE);
     }
 
-    /** It belongs to the thread that has used it. */
-    private void expectWork() throws Exception {
-        assertThat(idle()).isEqualTo(SelectStrategy.SELECT);
-        Lookout.expectWork();
+    @Test
+    void calculateStrategy_somebodyElseRanForShort_goesOn() throws Exception {
+        turnsCame();
+        yieldNanos = 20_000;
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.CONTINUE);
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.CONTINUE);
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.SELECT);
     }
 
-    private int idle() throws Exception {
-        return lookout.calculateStrategy(() -> {
-            throw new AssertionError("looks at the sockets though it is to wait for them");
-        }, false);
+    @Test
+    void calculateStrategy_tasksAreThere_looksAtTheSocketsAndGoesOn() throws Exception {
+        ready = READY;
+        assertThat(lookout.calculateStrategy(() -> ready, true)).isEqualTo(READY);
+        ready = 0;
+        assertThat(lookout.calculateStrategy(() -> ready, true)).isZero();
     }
 
-    private int busy() throws Exception {
-        return lookout.calculateStrategy(() -> READY, true);
+    @Test
+    void calculateStrategy_tasksAreThereAfterTurns_looksOutBehindThem() throws Exception {
+        turnsCame();
+
+        assertThat(lookout.calculateStrategy(() -> ready, true)).isZero();
+
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.CONTINUE);
+    }
+
+    @Test
+    void turnsCame_onAnotherEventLoop_concernsThatOneAlone() throws Exception {
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.SELECT);
+        Lookout other = lookout();
+        int[] strategies = new int[2];
+
+        Thread.ofPlatform().start(() -> {
+            strategies[0] = nothingToDo(other);
+            Lookout.turnsCame();
+            strategies[1] = nothingToDo(other);
+        }).join();
+
+        assertThat(strategies).containsExactly(SelectStrategy.SELECT, SelectStrategy.CONTINUE);
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.SELECT);
+    }
+
+    /** A lookout belongs to the thread that has used it. */
+    private void turnsCame() {
+        assertThat(nothingToDo()).isEqualTo(SelectStrategy.SELECT);
+        Lookout.turnsCame();
+    }
+
+    private int nothingToDo() {
+        return nothingToDo(lookout);
+    }
+
+    private static int nothingToDo(Lookout lookout) {
+        try {
+            return lookout.calculateStrategy(() -> 0, false);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 }
