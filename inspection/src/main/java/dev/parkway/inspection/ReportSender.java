@@ -122,6 +122,8 @@ final class ReportSender {
     }
 
     private void await() throws InterruptedException {
+        // What is left only waits for room on the stream: it has gathered.
+        boolean gathering = nothingIsLeft();
         if (stream == null) {
             UnparkReason _ = parker.parkUntil(retryNanos);
         } else {
@@ -129,7 +131,6 @@ final class ReportSender {
         }
         long untilNanos = System.nanoTime() + gatherNanos;
         // Whatever else wakes it is looked at when the time of gathering is over.
-        boolean gathering = true;
         while (gathering && !closing) {
             gathering = parker.parkUntil(untilNanos) == UnparkReason.UNPARKED
                     && untilNanos - System.nanoTime() > 0;

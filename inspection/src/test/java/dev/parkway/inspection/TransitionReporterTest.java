@@ -154,6 +154,24 @@ final class TransitionReporterTest {
     }
 
     @Test
+    void stream_moreIsLeftThanItTakes_goesOnAsSoonAsItTakesMore() throws InterruptedException {
+        int connections = 10_000;
+        ReportSender sender = new ReportSender(served.channel, session, Duration.ZERO, Duration.ofHours(1),
+                Duration.ZERO);
+        for (int number = 1; number <= connections; number++) {
+            new Reported(client(number, 7), sender).ended();
+        }
+
+        sender.start();
+
+        for (int number = 1; number <= connections; number++) {
+            int each = number;
+            Served.await(() -> reported(each) == 7);
+        }
+        assertThat(sender.close(LONG)).isTrue();
+    }
+
+    @Test
     void stream_sessionUnknown_stopsAndCounts() throws InterruptedException {
         TransitionReporter reporter = new TransitionReporter(served.channel, SessionId.random(),
                 Duration.ZERO, 1_000,
